@@ -1,0 +1,94 @@
+package dev.errand.observe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the service says about itself. Times are in nanoseconds where the name says so.
+ */
+public sealed interface Event {
+
+  /** How a statement ended. */
+  enum Outcome {
+    OK,
+    /** Over its budget: cancelled by PostgreSQL, or not answered in time. */
+    TIMEOUT,
+    /** Never sent: no connection in time, or too many waited. */
+    REJECTED,
+    FAILED
+  }
+
+  /**
+   * A request was answered, or its connection was lost before.
+   *
+   * @param route the template of the path, or {@code unmatched}: a bounded set, fit for a metric's
+   *     label
+   * @param status the status that was sent; 499 when the client had gone
+   */
+  record RequestEnded(
+      String method,
+      String route,
+      int status,
+      long nanos,
+      String requestId,
+      @Nullable String traceId)
+      implements Event {}
+
+  /** A request failed in a way that nobody foresaw; the cause is for the log alone. */
+  record RequestFailed(String requestId, @Nullable String traceId, String route, Throwable cause)
+      implements Event {}
+
+  /**
+   * A named SQL statement ended. {@code nanos} counts the wait for a connection too, {@code
+   * waitNanos} that alone.
+   */
+  record StatementEnded(String statement, String lane, Outcome outcome, long nanos, long waitNanos)
+      implements Event {}
+
+  /** A statement failed with something other than a time-out; the cause is for the log alone. */
+  record StatementFailed(String statement, @Nullable String sqlState, Throwable cause)
+      implements Event {}
+
+  /** A physical connection was opened. */
+  record ConnectionOpened(String lane) implements Event {}
+
+  /** A physical connection was closed, by either side. */
+  record ConnectionClosed(String lane) implements Event {}
+
+  /** A physical connection could not be opened; the cause is for the log alone. */
+  record ConnectionFailed(String lane, Throwable cause) implements Event {}
+
+  /**
+   * A lane's load changed. Every HTTP verticle instance has its own lanes; {@code instance} tells
+   * them apart.
+   */
+  record LaneLoad(String lane, int instance, int inUse, int waiting) implements Event {}
+
+  /** Migration is needed or not. */
+  record MigrationChecked(boolean upToDate, long nanos) implements Event {}
+
+  /** Another replica migrates; this one waits. */
+  record MigrationWaits() implements Event {}
+
+  /** Migration has ended. */
+  record MigrationEnded(int changeSets, long nanos) implements Event {}
+
+  /** The embedded PostgreSQL is up. */
+  record EmbeddedServerStarted(String dataDir, int port, boolean created, long nanos)
+      implements Event {}
+
+  /** The service listens and is ready. */
+  record Serving(String host, int port, String managementHost, int managementPort)
+      implements Event {}
+
+  /** The service was asked to stop and takes no new work. */
+  record Draining(int requestsUnderWay) implements Event {}
+
+  /** The service has stopped; {@code requestsCut} were still under way at the limit. */
+  record Stopped(int requestsCut) implements Event {}
+
+  /** A warning at start-up, in one line. */
+  record Warned(String message) implements Event {}
+
+  /** The service can't start or go on. */
+  record Died(String message, @Nullable Throwable cause) implements Event {}
+}
