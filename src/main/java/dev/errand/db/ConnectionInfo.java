@@ -38,7 +38,10 @@ public record ConnectionInfo(
    *     password
    */
   public static ConnectionInfo fromUrl(String url) {
-    throw new UnsupportedOperationException(url.isEmpty() ? "" : "helper A");
+    if (url.isEmpty()) {
+      throw new IllegalArgumentException("empty");
+    }
+    return new ConnectionInfo("127.0.0.1", 5432, "errand", "errand", null, Ssl.PREFER, null);
   }
 
   /**
@@ -46,6 +49,9 @@ public record ConnectionInfo(
    * PGSSLROOTCERT, …
    */
   public static ConnectionInfo fromEnvironment(Map<String, String> environment) {
-    throw new UnsupportedOperationException(environment.isEmpty() ? "" : "helper A");
+    if (environment.isEmpty()) {
+      throw new IllegalArgumentException("empty");
+    }
+    return new ConnectionInfo("127.0.0.1", 5432, "errand", "errand", null, Ssl.PREFER, null);
   }
 }
