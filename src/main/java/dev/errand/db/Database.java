@@ -1,0 +1,171 @@
+package dev.errand.db;
+
+import dev.errand.observe.Event;
+import dev.errand.observe.Observer;
+import dev.errand.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The door to PostgreSQL for one event loop: named statements under their budgets. Which lane a
+ * statement travels, how its budget is set and what a failure means to the client is decided here
+ * and below, and nowhere else.
+ *
+ * <p>Confined to the event loop on which it was made; each HTTP verticle instance has its own.
+ */
+public final class Database {
+
+  /** Tries of a statement that met a serialisation failure or a deadlock. */
+  private static final int MAX_TRIES = 3;
+
+  private final DatabaseOptions options;
+  private final Observer observer;
+  private final Timeouts timeouts;
+  private final Ladder ladder;
+  private final PointLane points;
+  private final LeasedLane work;
+  private final LeasedLane upkeep;
+
+  /**
+   * The lanes of one event loop; nothing is opened yet.
+   *
+   * @param instance tells this instance's figures from the others'
+   */
+  public Database(
+      Vertx vertx,
+      DatabaseOptions options,
+      LanePlan plan,
+      int instance,
+      Admission admission,
+      Observer observer) {
+    this.options = options;
+    this.observer = observer;
+    this.timeouts = new Timeouts(vertx);
+    this.ladder = new Ladder(options.budgets());
+    long point = options.millis(Budget.POINT);
+    this.points =
+        new PointLane(
+            plan.point(), instance, point, opener(vertx, Budget.POINT), timeouts, observer);
+    this.work = lane("work", plan.work(), opener(vertx, Budget.WRITE), instance, admission);
+    this.upkeep = lane("upkeep", plan.upkeep(), opener(vertx, Budget.UPKEEP), instance, admission);
+  }
+
+  private LeasedLane lane(
+      String name, int size, Supplier<Future<Link>> opener, int instance, Admission admission) {
+    return new LeasedLane(
+        name, instance, size, opener, options.acquireTimeout(), admission, timeouts, observer);
+  }
+
+  private Supplier<Future<Link>> opener(Vertx vertx, Budget first) {
+    long millis = options.millis(first);
+    PgConnectOptions connect = Links.options(options, millis);
+    return () -> Link.open(vertx, connect, millis, options.connectTimeout());
+  }
+
+  /**
+   * Runs one statement in a transaction of its own.
+   *
+   * @return what the statement's rows became; fails with a {@link Problem}
+   */
+  public <R> Future<R> run(Statement<R> statement, Tuple arguments, Deadline deadline) {
+    return retrying(() -> attempt(statement, arguments, deadline), deadline, 1);
+  }
+
+  /**
+   * Runs several statements in one transaction, READ COMMITTED. The function may be called again
+   * when the transaction met a serialisation failure or a deadlock, so it must do nothing but run
+   * statements.
+   *
+   * @return what the function returned, once committed; fails with what it failed with, once a
+   *     rollback is under way
+   */
+  public <T> Future<T> transaction(Deadline deadline, Function<Transaction, Future<T>> steps) {
+    return retrying(() -> leased(deadline, steps), deadline, 1);
+  }
+
+  /** Closes the connections: idle ones now, the others when their statements end. */
+  public void close() {
+    points.close();
+    work.close();
+    upkeep.close();
+  }
+
+  private <T> Future<T> retrying(Supplier<Future<T>> attempt, Deadline deadline, int tried) {
+    return attempt
+        .get()
+        .recover(
+            failure -> {
+              Throwable cause = failure instanceof Problem ? failure.getCause() : failure;
+              boolean again =
+                  cause != null
+                      && deadline.leftNanos() > 0
+                      && ((Failures.mayRetry(cause) && tried < MAX_TRIES)
+                          || (Failures.isStalePlan(cause) && tried == 1));
+              return again ? retrying(attempt, deadline, tried + 1) : Future.failedFuture(failure);
+            });
+  }
+
+  private <R> Future<R> attempt(Statement<R> statement, Tuple arguments, Deadline deadline) {
+    if (statement.budget() == Budget.POINT) {
+      Future<R> sent = points.offer(statement, arguments, deadline);
+      if (sent != null) {
+        return sent;
+      }
+    }
+    LeasedLane lane = statement.budget() == Budget.UPKEEP ? upkeep : work;
+    long start = System.nanoTime();
+    return lane.lease(deadline)
+        .onFailure(refused -> rejected(statement, lane, start))
+        .compose(link -> send(statement, arguments, deadline, lane, link, start));
+  }
+
+  private <R> Future<R> send(
+      Statement<R> statement,
+      Tuple arguments,
+      Deadline deadline,
+      LeasedLane lane,
+      Link link,
+      long start) {
+    long classMillis = options.millis(statement.budget());
+    long millis = ladder.stepMillis(classMillis, deadline.leftNanos() / 1_000_000);
+    Run<R> run = Run.now(statement, lane.name(), start, classMillis, deadline, observer);
+    timeouts.add(run);
+    Future<RowSet<Row>> sent = link.execute(statement.sql(), arguments, millis);
+    sent.onComplete(
+        (rows, failure) -> {
+          timeouts.remove(run);
+          lane.release(link, deadline);
+          run.driverAnswered(rows, failure);
+        });
+    return run.answer();
+  }
+
+  private <T> Future<T> leased(Deadline deadline, Function<Transaction, Future<T>> steps) {
+    return work.lease(deadline)
+        .compose(
+            link -> {
+              LeasedTransaction transaction =
+                  new LeasedTransaction(
+                      link, deadline, work.name(), options::millis, ladder, timeouts, observer);
+              Promise<Void> released = Promise.promise();
+              released.future().onComplete(done -> work.release(link, deadline));
+              return Future.<Transaction>succeededFuture(transaction)
+                  .compose(steps)
+                  .transform((result, failure) -> transaction.end(result, failure, released));
+            });
+  }
+
+  private void rejected(Statement<?> statement, LeasedLane lane, long start) {
+    long nanos = System.nanoTime() - start;
+    observer.on(
+        new Event.StatementEnded(
+            statement.name(), lane.name(), Event.Outcome.REJECTED, nanos, nanos));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.errand.db;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What the lanes need to know.
+ *
+ * @param server where PostgreSQL is
+ * @param schema the schema of Errand's tables, a plain identifier
+ * @param budgets the time of each budget class, all of them
+ * @param acquireTimeout how long a statement may wait for a connection
+ * @param connectTimeout how long opening a connection may take
+ */
+public record DatabaseOptions(
+    ConnectionInfo server,
+    String schema,
+    Map<Budget, Duration> budgets,
+    Duration acquireTimeout,
+    Duration connectTimeout) {
+
+  public DatabaseOptions {
+    budgets = new EnumMap<>(budgets);
+    for (Budget budget : Budget.values()) {
+      if (!budgets.containsKey(budget)) {
+        throw new IllegalArgumentException("no time for the budget class " + budget.label());
+      }
+    }
+  }
+
+  long millis(Budget budget) {
+    Duration time = budgets.get(budget);
+    return time == null ? budget.standard().toMillis() : time.toMillis();
+  }
+}

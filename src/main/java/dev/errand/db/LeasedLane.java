@@ -1,0 +1,222 @@
+package dev.errand.db;
+
+import dev.errand.observe.Event;
+import dev.errand.observe.Observer;
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Connections that one statement or transaction has alone for its time. They are opened when they
+ * are needed and kept; the last one used is used first, so that most leases meet the budget that
+ * they want.
+ *
+ * <p>Confined to one event loop.
+ */
+final class LeasedLane {
+
+  private final String name;
+  private final int instance;
+  private final int size;
+  private final Supplier<Future<Link>> opener;
+  private final long acquireNanos;
+  private final Admission admission;
+  private final Timeouts timeouts;
+  private final Observer observer;
+  private final Deque<Link> idle = new ArrayDeque<>();
+  private final FairQueue<Waiter> queue;
+  private int open;
+  private int opening;
+  private boolean closed;
+
+  LeasedLane(
+      String name,
+      int instance,
+      int size,
+      Supplier<Future<Link>> opener,
+      Duration acquireTimeout,
+      Admission admission,
+      Timeouts timeouts,
+      Observer observer) {
+    this.name = name;
+    this.instance = instance;
+    this.size = size;
+    this.opener = opener;
+    this.acquireNanos = acquireTimeout.toNanos();
+    this.admission = admission;
+    this.timeouts = timeouts;
+    this.observer = observer;
+    this.queue = new FairQueue<>(size);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Leases a connection, at once if one is free and the owner may have another. Fails with a {@link
+   * Problem} when none came in time, too many wait, or none can be opened.
+   */
+  Future<Link> lease(Deadline deadline) {
+    if (deadline.leftNanos() <= 0 || deadline.isAbandoned()) {
+      return Future.failedFuture(deadlineExceeded());
+    }
+    if (queue.mayTake(deadline.owner())) {
+      Link link = idle.pollFirst();
+      if (link != null) {
+        queue.taken(deadline.owner());
+        load();
+        return Future.succeededFuture(link);
+      }
+    }
+    return enqueue(deadline);
+  }
+
+  /** Gives a lease back; a connection that has gone meanwhile is forgotten. */
+  void release(Link link, Deadline deadline) {
+    queue.released(deadline.owner());
+    if (link.isOpen() && !closed) {
+      idle.addFirst(link);
+    } else {
+      link.close();
+    }
+    serve();
+    load();
+  }
+
+  /** Closes what is idle now and the rest when it comes back. */
+  void close() {
+    closed = true;
+    idle.forEach(Link::close);
+    idle.clear();
+  }
+
+  private Future<Link> enqueue(Deadline deadline) {
+    if (!admission.enter()) {
+      return Future.failedFuture(
+          Problem.of(Kind.OVERLOADED, "Too many requests wait for a database connection."));
+    }
+    Waiter waiter = new Waiter(deadline);
+    queue.add(deadline.owner(), waiter);
+    timeouts.add(waiter);
+    openMore();
+    load();
+    return waiter.leased.future();
+  }
+
+  private void openMore() {
+    while (!closed && opening < queue.waiting() && open + opening < size) {
+      opening++;
+      opener.get().onComplete(this::opened);
+    }
+  }
+
+  private void opened(Link link, Throwable failure) {
+    opening--;
+    if (failure != null) {
+      observer.on(new Event.ConnectionFailed(name, failure));
+      if (open == 0 && opening == 0) {
+        refuseAll(Failures.unavailable(failure));
+      }
+      return;
+    }
+    open++;
+    observer.on(new Event.ConnectionOpened(name));
+    link.onClosed(() -> closed(link));
+    if (closed) {
+      link.close();
+      return;
+    }
+    idle.addFirst(link);
+    serve();
+    load();
+  }
+
+  private void closed(Link link) {
+    open--;
+    idle.remove(link);
+    observer.on(new Event.ConnectionClosed(name));
+    openMore();
+  }
+
+  private void serve() {
+    while (!idle.isEmpty()) {
+      Waiter waiter = queue.next();
+      if (waiter == null) {
+        return;
+      }
+      leave(waiter);
+      if (waiter.deadline.isAbandoned()) {
+        queue.released(waiter.deadline.owner());
+        waiter.leased.fail(deadlineExceeded());
+      } else {
+        waiter.leased.complete(idle.removeFirst());
+      }
+    }
+    openMore();
+  }
+
+  private void refuseAll(Problem problem) {
+    for (Waiter waiter : queue.drain()) {
+      leave(waiter);
+      waiter.leased.fail(problem);
+    }
+    load();
+  }
+
+  private void leave(Waiter waiter) {
+    timeouts.remove(waiter);
+    admission.leave();
+  }
+
+  private void load() {
+    observer.on(new Event.LaneLoad(name, instance, queue.held(), queue.waiting()));
+  }
+
+  private static Problem deadlineExceeded() {
+    return Problem.of(
+        Kind.DEADLINE_EXCEEDED, "The request's deadline passed before a statement could run.");
+  }
+
+  /** One who waits for a connection. */
+  private final class Waiter extends Timeouts.Timeout {
+    private final Deadline deadline;
+    private final boolean deadlineBinds;
+    private final Promise<Link> leased = Promise.promise();
+
+    private Waiter(Deadline deadline) {
+      super(System.nanoTime() + Math.min(acquireNanos, deadline.leftNanos()));
+      this.deadline = deadline;
+      this.deadlineBinds = deadline.leftNanos() < acquireNanos;
+    }
+
+    @Override
+    void expired() {
+      queue.remove(deadline.owner(), this);
+      admission.leave();
+      load();
+      leased.fail(problem());
+    }
+
+    private Problem problem() {
+      if (open == 0) {
+        return Problem.of(
+            Kind.DATABASE_UNAVAILABLE, "No connection could be opened within " + millis() + " ms.");
+      }
+      return deadlineBinds
+          ? deadlineExceeded()
+          : Problem.of(
+              Kind.OVERLOADED, "No database connection became free within " + millis() + " ms.");
+    }
+
+    private long millis() {
+      return TimeUnit.NANOSECONDS.toMillis(acquireNanos);
+    }
+  }
+}

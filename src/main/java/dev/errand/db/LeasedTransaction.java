@@ -1,0 +1,109 @@
+package dev.errand.db;
+
+import dev.errand.observe.Observer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction on a leased connection. It begins with its first statement, in the same flush.
+ * Budgets are SET LOCAL (PostgreSQL manual, "SET"): one that is rolled back must not leave the
+ * connection's own timeout unknown.
+ *
+ * <p>Confined to one event loop.
+ */
+final class LeasedTransaction implements Transaction {
+
+  /** The end of a transaction, timed like any statement. */
+  private static final Statement<Integer> COMMIT =
+      Statement.changing("commit", Budget.WRITE, "commit");
+
+  private final Link link;
+  private final Deadline deadline;
+  private final String lane;
+  private final ToLongFunction<Budget> classMillis;
+  private final Ladder ladder;
+  private final Timeouts timeouts;
+  private final Observer observer;
+  private long localMillis = -1;
+  private @Nullable Throwable failure;
+
+  LeasedTransaction(
+      Link link,
+      Deadline deadline,
+      String lane,
+      ToLongFunction<Budget> classMillis,
+      Ladder ladder,
+      Timeouts timeouts,
+      Observer observer) {
+    this.link = link;
+    this.deadline = deadline;
+    this.lane = lane;
+    this.classMillis = classMillis;
+    this.ladder = ladder;
+    this.timeouts = timeouts;
+    this.observer = observer;
+  }
+
+  @Override
+  public <R> Future<R> run(Statement<R> statement, Tuple arguments) {
+    long left = deadline.leftNanos();
+    if (failure != null) {
+      return Future.failedFuture(failure);
+    }
+    if (left <= 0) {
+      return Future.<R>failedFuture(Failures.timeout(statement, true, null))
+          .onFailure(late -> failure = late);
+    }
+    long millis = ladder.stepMillis(classMillis.applyAsLong(statement.budget()), left / 1_000_000);
+    return bounded(statement, send(statement, arguments, millis));
+  }
+
+  /**
+   * Ends it: commits when the work succeeded and every statement did, else rolls back. The result
+   * completes in time; {@code released} completes when the connection is free again.
+   */
+  <T> Future<T> end(@Nullable T result, @Nullable Throwable workFailure, Promise<Void> released) {
+    Throwable reason = workFailure != null ? workFailure : failure;
+    if (localMillis < 0) {
+      released.complete();
+    } else if (reason != null) {
+      link.command("rollback")
+          .onFailure(lost -> link.close())
+          .<Void>mapEmpty()
+          .onComplete(released);
+    } else {
+      Future<RowSet<Row>> sent = link.command(COMMIT.sql());
+      sent.onFailure(lost -> link.close()).<Void>mapEmpty().onComplete(released);
+      return bounded(COMMIT, sent).map(result);
+    }
+    return reason != null ? Future.failedFuture(reason) : Future.succeededFuture(result);
+  }
+
+  private Future<RowSet<Row>> send(Statement<?> statement, Tuple arguments, long millis) {
+    boolean begun = localMillis >= 0;
+    if (millis == localMillis) {
+      return link.execute(statement.sql(), arguments);
+    }
+    localMillis = millis;
+    String local = "set local statement_timeout = " + millis;
+    return link.after(begun ? local : "begin; " + local, statement.sql(), arguments);
+  }
+
+  private <R> Future<R> bounded(Statement<R> statement, Future<RowSet<Row>> sent) {
+    long now = System.nanoTime();
+    long budget = classMillis.applyAsLong(statement.budget());
+    Run<R> run = Run.now(statement, lane, now, budget, deadline, observer);
+    timeouts.add(run);
+    sent.onComplete(
+        (rows, lost) -> {
+          timeouts.remove(run);
+          run.driverAnswered(rows, lost);
+        });
+    return run.answer().onFailure(lost -> failure = lost);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.errand.db;
+
+import dev.errand.observe.Event;
+import dev.errand.observe.Event.Outcome;
+import dev.errand.observe.Observer;
+import dev.errand.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement that was sent: the caller has its answer by the bound, whatever the server does;
+ * the connection stays taken until the driver's own future completes.
+ *
+ * <p>Confined to one event loop.
+ */
+final class Run<R> extends Timeouts.Timeout {
+
+  /**
+   * What an answer may come later than its class budget, so that PostgreSQL's own time-out speaks
+   * first.
+   */
+  static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Statement<R> statement;
+  private final boolean deadlineBinds;
+  private final String lane;
+  private final long startNanos;
+  private final long sentNanos;
+  private final Observer observer;
+  private final Promise<R> answer = Promise.promise();
+  private boolean answered;
+
+  private Run(
+      Statement<R> statement,
+      String lane,
+      long startNanos,
+      long sentNanos,
+      long boundNanos,
+      boolean deadlineBinds,
+      Observer observer) {
+    super(boundNanos);
+    this.statement = statement;
+    this.lane = lane;
+    this.startNanos = startNanos;
+    this.sentNanos = sentNanos;
+    this.deadlineBinds = deadlineBinds;
+    this.observer = observer;
+  }
+
+  /**
+   * A statement that is sent now.
+   *
+   * @param startNanos when the caller asked
+   * @param budgetMillis the statement's class budget
+   */
+  static <R> Run<R> now(
+      Statement<R> statement,
+      String lane,
+      long startNanos,
+      long budgetMillis,
+      Deadline deadline,
+      Observer observer) {
+    long now = System.nanoTime();
+    long budgetEnd = now + TimeUnit.MILLISECONDS.toNanos(budgetMillis);
+    boolean deadlineBinds = deadline.endNanos() - budgetEnd < 0;
+    long bound = deadlineBinds ? deadline.endNanos() : budgetEnd + GRACE_NANOS;
+    return new Run<>(statement, lane, startNanos, now, bound, deadlineBinds, observer);
+  }
+
+  Future<R> answer() {
+    return answer.future();
+  }
+
+  long sentNanos() {
+    return sentNanos;
+  }
+
+  /** The driver has answered. */
+  void driverAnswered(@Nullable RowSet<Row> rows, @Nullable Throwable failure) {
+    if (answered) {
+      return;
+    }
+    if (rows == null) {
+      fail(Failures.ofSent(statement, java.util.Objects.requireNonNull(failure), deadlineBinds));
+      return;
+    }
+    R result;
+    try {
+      result = statement.map(rows);
+    } catch (RuntimeException bug) {
+      fail(Failures.ofSent(statement, bug, deadlineBinds));
+      return;
+    }
+    ended(Outcome.OK);
+    answer.complete(result);
+  }
+
+  @Override
+  void expired() {
+    if (!answered) {
+      fail(Failures.timeout(statement, deadlineBinds, null));
+    }
+  }
+
+  private void fail(Problem problem) {
+    Throwable cause = problem.getCause();
+    Outcome outcome = Failures.outcome(problem);
+    ended(outcome);
+    if (outcome == Outcome.FAILED && cause != null) {
+      observer.on(new Event.StatementFailed(statement.name(), Failures.sqlState(cause), cause));
+    }
+    answer.fail(problem);
+  }
+
+  private void ended(Outcome outcome) {
+    answered = true;
+    long now = System.nanoTime();
+    observer.on(
+        new Event.StatementEnded(
+            statement.name(), lane, outcome, now - startNanos, sentNanos - startNanos));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.errand.db;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+
+/**
+ * Statements that PostgreSQL does all or not at all. Valid until the function that was given it has
+ * completed.
+ */
+public interface Transaction {
+
+  /**
+   * Runs a statement in the transaction, under its class budget and what is left of the deadline.
+   *
+   * @return fails with a {@link dev.errand.problem.Problem}; the transaction is then rolled back,
+   *     whatever the caller makes of it
+   */
+  <R> Future<R> run(Statement<R> statement, Tuple arguments);
+}
