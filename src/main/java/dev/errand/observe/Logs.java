@@ -24,6 +24,7 @@ public final class Logs {
 
   private static final int QUEUE = 8_192;
   private static final String VERTX_DELEGATE = "vertx.logger-delegate-factory-class-name";
+  private static boolean hooked;
 
   private Logs() {}
 
@@ -62,9 +63,16 @@ public final class Logs {
     context.putProperty(Format.class.getName(), text ? "text" : "json");
     root(context).addAppender(apart(context, console(context)));
     JulLines.install();
+    if (!hooked) {
+      hooked = true;
+      Runtime.getRuntime().addShutdownHook(new Thread(Logs::stop, "log-stop"));
+    }
   }
 
-  /** Writes out what waits. Later lines, should there be any, are written by whoever logs them. */
+  /**
+   * Writes out what waits, for a second at most; happens by itself when the JVM ends. Later lines
+   * are written by whoever logs them, so that the order of shutdown hooks loses none.
+   */
   public static synchronized void stop() {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Logger root = root(context);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * {@code http_server_requests_seconds} by method, route and status. A timer is found by one map
- * look-up and one array index: 40 ns instead of the 1–2 µs that building its identity costs.
+ * look-up and one array index: 90 ns with the recording, against 280 ns by its name and tags.
  */
 final class RequestMeters {
 

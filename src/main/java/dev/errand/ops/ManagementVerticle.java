@@ -157,10 +157,14 @@ public final class ManagementVerticle extends VerticleBase {
     if (hasBody(request)) {
       response.putHeader("Connection", "close");
     }
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.putHeader("Content-Length", Integer.toString(answer.body().length())).end();
-    } else {
-      response.end(answer.body());
+    boolean head = request.method().equals(HttpMethod.HEAD);
+    if (head) {
+      response.putHeader("Content-Length", Integer.toString(answer.body().length()));
+    }
+    Future<Void> sent = head ? response.end() : response.end(answer.body());
+    if (hasBody(request)) {
+      // The field alone does not make Vert.x close; a body that drips would hold the connection.
+      sent.onComplete(done -> request.connection().close());
     }
   }
 

@@ -41,7 +41,7 @@ final class SharedProbe {
     asked.onComplete(ended -> underWay.compareAndSet(mine, null));
     asked
         .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-        .onComplete(ended -> answer.complete(ended.succeeded() && ended.result()));
+        .onComplete(ended -> answer.complete(Boolean.TRUE.equals(ended.result())));
     return mine;
   }
 

@@ -2,6 +2,7 @@ package dev.errand.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Exposition {
 
   final Map<String, Double> samples = new LinkedHashMap<>();
   final Map<String, String> types = new LinkedHashMap<>();
+  private final Map<String, Double> buckets = new HashMap<>();
   private final Set<String> helped = new HashSet<>();
   private String family = "";
 
@@ -71,6 +73,13 @@ final class Exposition {
       assertThat(name).endsWith("_total");
     }
     String series = line.substring(0, line.lastIndexOf(' '));
+    if (name.endsWith("_bucket")) {
+      String whole = series.replaceFirst(",?le=\"[^\"]*\"", "");
+      Double before = buckets.put(whole, number(value));
+      assertThat(number(value))
+          .as("grows: %s", line)
+          .isGreaterThanOrEqualTo(before == null ? 0 : before);
+    }
     assertThat(samples.put(series, number(value))).as("once: %s", series).isNull();
   }
 

@@ -40,6 +40,12 @@ final class LogsTest {
   }
 
   @Test
+  void what_is_no_terminal_gets_json() {
+    String line = Captured.output(Logs.Format.AUTO, Logs.Level.INFO, () -> ours.info("hello"));
+    assertThat(new JsonObject(line).getString("message")).isEqualTo("hello");
+  }
+
+  @Test
   void text_puts_the_stack_below_its_line() {
     String text =
         Captured.output(
@@ -127,7 +133,7 @@ final class LogsTest {
                 ours.atInfo()
                     .addKeyValue("url", "jdbc:postgresql://h/d?user=u&password=hidden&x=1")
                     .addKeyValue("secret", new Secret("hidden"))
-                    .log("postgresql://u:hidden@h/d"));
+                    .log("postgresql://u:hidden@hid/den@h/d PGPASSWORD=hidden"));
     assertThat(text).doesNotContain("hidden").contains("u:***@h", "password=***&x=1");
   }
 }
