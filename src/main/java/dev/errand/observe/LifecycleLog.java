@@ -1,0 +1,81 @@
+package dev.errand.observe;
+
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+
+/** The lines of a start and a stop: each is rare, and at level INFO. */
+final class LifecycleLog {
+
+  private final Logger log;
+
+  LifecycleLog(Logger log) {
+    this.log = log;
+  }
+
+  void describe(Interpretation lines) {
+    lines
+        .when(Event.EmbeddedServerStarted.class, this::embeddedServerStarted)
+        .when(Event.MigrationChecked.class, this::migrationChecked)
+        .when(
+            Event.MigrationWaits.class,
+            e -> log.info("another replica migrates the schema; waiting for it"))
+        .when(Event.MigrationEnded.class, this::migrationEnded)
+        .when(Event.Serving.class, this::serving)
+        .when(Event.Draining.class, this::draining)
+        .when(Event.Stopped.class, this::stopped);
+  }
+
+  private void embeddedServerStarted(Event.EmbeddedServerStarted e) {
+    log.atInfo()
+        .addKeyValue("errand.data_dir", e.dataDir())
+        .addKeyValue("errand.port", e.port())
+        .addKeyValue("event.duration", e.nanos())
+        .log(
+            "embedded PostgreSQL {} on port {} in {} ms, data in {}",
+            e.created() ? "created" : "started",
+            e.port(),
+            millis(e.nanos()),
+            e.dataDir());
+  }
+
+  private void migrationChecked(Event.MigrationChecked e) {
+    log.atInfo()
+        .addKeyValue("event.duration", e.nanos())
+        .log(
+            "the schema {} ({} ms)",
+            e.upToDate() ? "is up to date" : "is behind",
+            millis(e.nanos()));
+  }
+
+  private void migrationEnded(Event.MigrationEnded e) {
+    log.atInfo()
+        .addKeyValue("errand.change_sets", e.changeSets())
+        .addKeyValue("event.duration", e.nanos())
+        .log("migrated: {} change sets in {} ms", e.changeSets(), millis(e.nanos()));
+  }
+
+  private void serving(Event.Serving e) {
+    log.info(
+        "serving on http://{}:{}, management on http://{}:{}",
+        e.host(),
+        e.port(),
+        e.managementHost(),
+        e.managementPort());
+  }
+
+  private void draining(Event.Draining e) {
+    log.atInfo()
+        .addKeyValue("errand.requests", e.requestsUnderWay())
+        .log("stopping: {} requests under way", e.requestsUnderWay());
+  }
+
+  private void stopped(Event.Stopped e) {
+    log.atInfo()
+        .addKeyValue("errand.requests", e.requestsCut())
+        .log("stopped: {} requests cut", e.requestsCut());
+  }
+
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+}
