@@ -10,6 +10,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -75,7 +76,17 @@ public final class Database {
    * @return what the statement's rows became; fails with a {@link Problem}
    */
   public <R> Future<R> run(Statement<R> statement, Tuple arguments, Deadline deadline) {
-    return retrying(() -> attempt(statement, arguments, deadline), deadline, 1);
+    return run(Bound.of(statement, arguments), deadline);
+  }
+
+  /** The same with arguments by name, for statements off the hot path. */
+  public <R> Future<R> run(
+      Statement<R> statement, Map<String, Object> arguments, Deadline deadline) {
+    return run(Bound.of(statement, arguments), deadline);
+  }
+
+  private <R> Future<R> run(Bound<R> bound, Deadline deadline) {
+    return retrying(() -> attempt(bound, deadline), deadline, 1);
   }
 
   /**
@@ -112,9 +123,10 @@ public final class Database {
             });
   }
 
-  private <R> Future<R> attempt(Statement<R> statement, Tuple arguments, Deadline deadline) {
+  private <R> Future<R> attempt(Bound<R> bound, Deadline deadline) {
+    Statement<R> statement = bound.statement();
     if (statement.budget() == Budget.POINT) {
-      Future<R> sent = points.offer(statement, arguments, deadline);
+      Future<R> sent = points.offer(bound, deadline);
       if (sent != null) {
         return sent;
       }
@@ -123,21 +135,17 @@ public final class Database {
     long start = System.nanoTime();
     return lane.lease(deadline)
         .onFailure(refused -> rejected(statement, lane, start))
-        .compose(link -> send(statement, arguments, deadline, lane, link, start));
+        .compose(link -> send(bound, deadline, lane, link, start));
   }
 
   private <R> Future<R> send(
-      Statement<R> statement,
-      Tuple arguments,
-      Deadline deadline,
-      LeasedLane lane,
-      Link link,
-      long start) {
+      Bound<R> bound, Deadline deadline, LeasedLane lane, Link link, long start) {
+    Statement<R> statement = bound.statement();
     long classMillis = options.millis(statement.budget());
     long millis = ladder.stepMillis(classMillis, deadline.leftNanos() / 1_000_000);
     Run<R> run = Run.now(statement, lane.name(), start, classMillis, deadline, observer);
     timeouts.add(run);
-    Future<RowSet<Row>> sent = link.execute(statement.sql(), arguments, millis);
+    Future<RowSet<Row>> sent = link.execute(bound, millis);
     sent.onComplete(
         (rows, failure) -> {
           timeouts.remove(run);

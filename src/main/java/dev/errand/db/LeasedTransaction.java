@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,16 @@ final class LeasedTransaction implements Transaction {
 
   @Override
   public <R> Future<R> run(Statement<R> statement, Tuple arguments) {
+    return run(Bound.of(statement, arguments));
+  }
+
+  @Override
+  public <R> Future<R> run(Statement<R> statement, Map<String, Object> arguments) {
+    return run(Bound.of(statement, arguments));
+  }
+
+  private <R> Future<R> run(Bound<R> bound) {
+    Statement<R> statement = bound.statement();
     long left = deadline.leftNanos();
     if (failure != null) {
       return Future.failedFuture(failure);
@@ -60,7 +71,7 @@ final class LeasedTransaction implements Transaction {
           .onFailure(late -> failure = late);
     }
     long millis = ladder.stepMillis(classMillis.applyAsLong(statement.budget()), left / 1_000_000);
-    return bounded(statement, send(statement, arguments, millis));
+    return bounded(statement, send(bound, millis));
   }
 
   /**
@@ -84,14 +95,14 @@ final class LeasedTransaction implements Transaction {
     return reason != null ? Future.failedFuture(reason) : Future.succeededFuture(result);
   }
 
-  private Future<RowSet<Row>> send(Statement<?> statement, Tuple arguments, long millis) {
+  private Future<RowSet<Row>> send(Bound<?> bound, long millis) {
     boolean begun = localMillis >= 0;
     if (millis == localMillis) {
-      return link.execute(statement.sql(), arguments);
+      return link.execute(bound);
     }
     localMillis = millis;
     String local = "set local statement_timeout = " + millis;
-    return link.after(begun ? local : "begin; " + local, statement.sql(), arguments);
+    return link.after(begun ? local : "begin; " + local, bound);
   }
 
   private <R> Future<R> bounded(Statement<R> statement, Future<RowSet<Row>> sent) {

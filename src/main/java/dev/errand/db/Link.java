@@ -8,7 +8,6 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.impl.SqlClientInternal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,35 +79,33 @@ final class Link {
     connection.close();
   }
 
-  /** Runs a prepared statement under the timeout that the connection has. */
-  Future<RowSet<Row>> execute(String sql, Tuple arguments) {
-    return connection.preparedQuery(sql).execute(arguments);
+  /** Sends a statement under the timeout that the connection has. */
+  Future<RowSet<Row>> execute(Bound<?> bound) {
+    return bound.send().apply(connection);
   }
 
   /**
-   * Runs a prepared statement under a budget, which is sent along when it differs from the
-   * connection's last.
+   * Sends a statement under a budget, which is sent along when it differs from the connection's
+   * last.
    */
-  Future<RowSet<Row>> execute(String sql, Tuple arguments, long budgetMillis) {
+  Future<RowSet<Row>> execute(Bound<?> bound, long budgetMillis) {
     if (budgetMillis == timeoutMillis) {
-      return execute(sql, arguments);
+      return execute(bound);
     }
     timeoutMillis = budgetMillis;
-    return after("set statement_timeout = " + budgetMillis, sql, arguments);
+    return after("set statement_timeout = " + budgetMillis, bound);
   }
 
-  /** Runs plain commands (begin, set local …) and a prepared statement behind them in one flush. */
-  Future<RowSet<Row>> after(String commands, String sql, Tuple arguments) {
+  /** Sends plain commands (begin, set local …) and a statement behind them in one flush. */
+  Future<RowSet<Row>> after(String commands, Bound<?> bound) {
     List<Future<RowSet<Row>>> result = new ArrayList<>(1);
-    ((SqlClientInternal) connection)
-        .group(client -> result.add(behind(client, commands, sql, arguments)));
+    ((SqlClientInternal) connection).group(client -> result.add(behind(client, commands, bound)));
     return result.get(0);
   }
 
-  private Future<RowSet<Row>> behind(
-      SqlClient client, String commands, String sql, Tuple arguments) {
+  private Future<RowSet<Row>> behind(SqlClient client, String commands, Bound<?> bound) {
     Future<RowSet<Row>> first = client.query(commands).execute();
-    Future<RowSet<Row>> second = client.preparedQuery(sql).execute(arguments);
+    Future<RowSet<Row>> second = bound.send().apply(client);
     return first.transform(
         done -> {
           if (done.failed()) {

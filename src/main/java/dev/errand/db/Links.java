@@ -18,7 +18,7 @@ final class Links {
   static PgConnectOptions options(DatabaseOptions database, long timeoutMillis) {
     return database
         .server()
-        .connectOptions()
+        .clientOptions()
         .setCachePreparedStatements(true)
         .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
         .setPreparedStatementCacheSqlLimit(Statement.MAX_TEXT)

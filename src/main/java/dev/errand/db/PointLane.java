@@ -3,7 +3,6 @@ package dev.errand.db;
 import dev.errand.observe.Event;
 import dev.errand.observe.Observer;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -56,7 +55,7 @@ final class PointLane {
    * Sends the read if the lane may take it now; null if it may not, and the caller must go
    * elsewhere.
    */
-  <R> @Nullable Future<R> offer(Statement<R> statement, Tuple arguments, Deadline deadline) {
+  <R> @Nullable Future<R> offer(Bound<R> bound, Deadline deadline) {
     if (deadline.leftNanos() < TimeUnit.MILLISECONDS.toNanos(budgetMillis)) {
       return null;
     }
@@ -67,7 +66,7 @@ final class PointLane {
     if (pipe == null || !pipe.mayTake()) {
       return null;
     }
-    return send(pipe, statement, arguments, deadline);
+    return send(pipe, bound, deadline);
   }
 
   void close() {
@@ -75,15 +74,14 @@ final class PointLane {
     pipes.forEach(pipe -> pipe.link.close());
   }
 
-  private <R> Future<R> send(
-      Pipe pipe, Statement<R> statement, Tuple arguments, Deadline deadline) {
+  private <R> Future<R> send(Pipe pipe, Bound<R> bound, Deadline deadline) {
     long now = System.nanoTime();
-    Run<R> run = Run.now(statement, NAME, now, budgetMillis, deadline, observer);
+    Run<R> run = Run.now(bound.statement(), NAME, now, budgetMillis, deadline, observer);
     pipe.outstanding.addLast(run);
     timeouts.add(run);
     load(1);
     pipe.link
-        .execute(statement.sql(), arguments)
+        .execute(bound)
         .onComplete(
             (rows, failure) -> {
               pipe.outstanding.remove(run);

@@ -69,7 +69,7 @@ public final class Probe {
     Deadline deadline = Deadline.in(budgetMillis + Run.GRACE_NANOS / 1_000_000);
     Run<@Nullable Integer> run = Run.now(PROBE, LANE, now, budgetMillis, deadline, observer);
     timeouts.add(run);
-    open.execute(PROBE.sql(), Tuple.tuple())
+    open.execute(Bound.of(PROBE, Tuple.tuple()))
         .onComplete(
             (rows, failure) -> {
               timeouts.remove(run);

@@ -2,6 +2,7 @@ package dev.errand.db;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.util.Map;
 
 /**
  * Statements that PostgreSQL does all or not at all. Valid until the function that was given it has
@@ -16,4 +17,7 @@ public interface Transaction {
    *     whatever the caller makes of it
    */
   <R> Future<R> run(Statement<R> statement, Tuple arguments);
+
+  /** The same with arguments by name. */
+  <R> Future<R> run(Statement<R> statement, Map<String, Object> arguments);
 }

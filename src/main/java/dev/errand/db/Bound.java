@@ -1,0 +1,33 @@
+package dev.errand.db;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.templates.SqlTemplate;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A statement with its arguments, ready to be sent.
+ *
+ * @param send sends it through whatever client the lane chose
+ */
+record Bound<R>(Statement<R> statement, Function<SqlClient, Future<RowSet<Row>>> send) {
+
+  /** Arguments by position. */
+  static <R> Bound<R> of(Statement<R> statement, Tuple arguments) {
+    return new Bound<>(
+        statement, client -> client.preparedQuery(statement.sql()).execute(arguments));
+  }
+
+  /**
+   * Arguments by name; the template is read anew each time, so this is for statements off the hot
+   * path.
+   */
+  static <R> Bound<R> of(Statement<R> statement, Map<String, Object> arguments) {
+    return new Bound<>(
+        statement, client -> SqlTemplate.forQuery(client, statement.sql()).execute(arguments));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.errand.http;
+
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects a request's body, up to a size and a time. vertx-web's BodyHandler has no bound in time,
+ * answers by itself and asks for the rest of a body that is already too large.
+ */
+final class BodyReader {
+
+  private static final long NO_TIMER = -1;
+
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final int maxBytes;
+  private final Promise<Buffer> read = Promise.promise();
+  private @Nullable Buffer bytes;
+  private long timer = NO_TIMER;
+
+  private BodyReader(Vertx vertx, HttpServerRequest request, int maxBytes) {
+    this.vertx = vertx;
+    this.request = request;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Reads the body.
+   *
+   * @param endNanos until when, on the scale of {@link System#nanoTime()}
+   * @return fails with {@link Kind#CONTENT_TOO_LARGE} or {@link Kind#REQUEST_TIMEOUT}; the rest of
+   *     the body is then dropped as it comes
+   */
+  static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int maxBytes, long endNanos) {
+    BodyReader reader = new BodyReader(vertx, request, maxBytes);
+    reader.start(endNanos);
+    return reader.read.future();
+  }
+
+  private void start(long endNanos) {
+    String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (announced != null && isTooLong(announced)) {
+      tooLarge();
+      return;
+    }
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+    long millis = (endNanos - System.nanoTime()) / 1_000_000;
+    timer = vertx.setTimer(Math.max(1, millis), id -> tooSlow());
+    request.handler(this::take).endHandler(end -> done()).exceptionHandler(read::tryFail);
+    read.future().onComplete(ended -> vertx.cancelTimer(timer));
+  }
+
+  private void take(Buffer piece) {
+    Buffer before = bytes;
+    int length = piece.length() + (before == null ? 0 : before.length());
+    if (length > maxBytes) {
+      bytes = null;
+      tooLarge();
+    } else if (!read.future().isComplete()) {
+      bytes = before == null ? piece : joined(before, piece);
+    }
+  }
+
+  // The first piece is the whole body nearly always; only then there is nothing to copy.
+  private static Buffer joined(Buffer before, Buffer piece) {
+    return Buffer.buffer(before.length() * 2 + piece.length())
+        .appendBuffer(before)
+        .appendBuffer(piece);
+  }
+
+  private void done() {
+    Buffer all = bytes;
+    read.tryComplete(all == null ? Buffer.buffer() : all);
+  }
+
+  private boolean isTooLong(String announced) {
+    return !Query.isDigits(announced)
+        || announced.length() > 10
+        || Long.parseLong(announced) > maxBytes;
+  }
+
+  private void tooLarge() {
+    read.tryFail(
+        Problem.of(Kind.CONTENT_TOO_LARGE, "The body may hold " + maxBytes + " bytes at most."));
+  }
+
+  private void tooSlow() {
+    read.tryFail(Problem.of(Kind.REQUEST_TIMEOUT, "The body did not arrive in time."));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.errand.http;
+
+import dev.errand.http.Endpoint.Time;
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes a request through its stages: head, deadline, negotiation, parameters, body, the endpoint's
+ * own work, answer. Whatever fails on the way becomes the one answer.
+ *
+ * <p>Confined to one event loop.
+ */
+final class Dispatcher {
+
+  static final int MAX_URL = 8_192;
+
+  private final Vertx vertx;
+  private final Duration requestTimeout;
+  private final Duration bulkTimeout;
+  private final Responder responder;
+
+  Dispatcher(Vertx vertx, Duration requestTimeout, Duration bulkTimeout, Responder responder) {
+    this.vertx = vertx;
+    this.requestTimeout = requestTimeout;
+    this.bulkTimeout = bulkTimeout;
+    this.responder = responder;
+  }
+
+  /** Serves a request that the endpoint was found for. */
+  void serve(Endpoint endpoint, RoutingContext context) {
+    HttpServerRequest request = context.request();
+    RequestHead head = RequestHead.of(request);
+    Exchange exchange;
+    try {
+      exchange = decode(endpoint, context, head);
+    } catch (RuntimeException failure) {
+      responder.fail(request, head, endpoint.path(), failure);
+      return;
+    }
+    request.response().closeHandler(closed -> exchange.clientHungUp());
+    BodyReader.read(vertx, request, endpoint.body().maxBytes(), exchange.endNanos())
+        .compose(
+            bytes -> {
+              exchange.takeBody(bytes);
+              return endpoint.action().apply(exchange);
+            })
+        .onComplete((reply, failure) -> answer(exchange, reply, failure));
+  }
+
+  /** Answers a request that no endpoint takes. */
+  void refuse(HttpServerRequest request, String route, Throwable failure) {
+    responder.fail(request, RequestHead.of(request), route, failure);
+  }
+
+  private Exchange decode(Endpoint endpoint, RoutingContext context, RequestHead head) {
+    HttpServerRequest request = context.request();
+    if (request.uri().length() > MAX_URL) {
+      throw Problem.of(Kind.URI_TOO_LONG, "The URL may have " + MAX_URL + " characters at most.");
+    }
+    long endNanos = head.startNanos() + time(endpoint, request);
+    if (!MediaTypes.accepts(joined(request), endpoint.produces())) {
+      throw Problem.of(
+          Kind.NOT_ACCEPTABLE, "This resource is sent as " + endpoint.produces() + ".");
+    }
+    checkType(endpoint, request);
+    Query query = Query.read(request.query(), endpoint.single(), endpoint.repeatable());
+    Exchange exchange = new Exchange(context, endpoint, head, endNanos, query);
+    exchange.checkPreconditions();
+    if (endpoint.single().isEmpty() && endpoint.repeatable().isEmpty()) {
+      query.end();
+    }
+    return exchange;
+  }
+
+  private long time(Endpoint endpoint, HttpServerRequest request) {
+    Duration most = endpoint.time() == Time.BULK ? bulkTimeout : requestTimeout;
+    long wished = RequestHead.timeoutMillis(request);
+    return TimeUnit.MILLISECONDS.toNanos(Math.min(most.toMillis(), wished));
+  }
+
+  private static void checkType(Endpoint endpoint, HttpServerRequest request) {
+    if (endpoint.body().isRequired()
+        && !MediaTypes.isJson(
+            request.getHeader(HttpHeaders.CONTENT_TYPE),
+            endpoint.body() == Endpoint.Body.MERGE_PATCH)) {
+      throw Problem.of(
+          Kind.UNSUPPORTED_MEDIA_TYPE,
+          "The body must be JSON in UTF-8, and say so in Content-Type.");
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable String joined(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.ACCEPT)
+        ? String.join(",", request.headers().getAll(HttpHeaders.ACCEPT))
+        : null;
+  }
+
+  private void answer(Exchange exchange, Reply reply, Throwable failure) {
+    if (failure != null) {
+      responder.fail(exchange.request(), exchange.head(), exchange.endpoint().path(), failure);
+    } else {
+      responder.reply(exchange, reply);
+    }
+  }
+}

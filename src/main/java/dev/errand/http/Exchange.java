@@ -1,0 +1,158 @@
+package dev.errand.http;
+
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and what is known of it: what a feature may ask. Its answer is a {@link Reply} or a
+ * {@link Problem}, returned, never written.
+ *
+ * <p>Confined to the event loop of its connection.
+ */
+public final class Exchange {
+
+  private final RoutingContext context;
+  private final HttpServerRequest request;
+  private final Endpoint endpoint;
+  private final RequestHead head;
+  private final long endNanos;
+  private final Query query;
+  private @Nullable Json body;
+  private @Nullable Runnable hangUp;
+  private boolean gone;
+
+  Exchange(
+      RoutingContext context, Endpoint endpoint, RequestHead head, long endNanos, Query query) {
+    this.context = context;
+    this.request = context.request();
+    this.endpoint = endpoint;
+    this.head = head;
+    this.endNanos = endNanos;
+    this.query = query;
+  }
+
+  /**
+   * An id in the path.
+   *
+   * @throws Problem {@link Kind#NOT_FOUND} unless it is 1–19 digits without a leading zero: no such
+   *     row can exist
+   */
+  public long id(String name) {
+    String text = context.pathParam(name);
+    boolean plain =
+        text != null && text.length() <= 19 && Query.isDigits(text) && text.charAt(0) != '0';
+    try {
+      if (plain) {
+        return Long.parseLong(text);
+      }
+    } catch (NumberFormatException beyondLong) {
+      // as unknown as any other
+    }
+    throw Problem.of(Kind.NOT_FOUND, "There is no such resource.");
+  }
+
+  public Query query() {
+    return query;
+  }
+
+  /** The body. Only endpoints that declare one may ask. */
+  public Json body() {
+    Json read = body;
+    if (read == null) {
+      throw new IllegalStateException(endpoint.path() + " declares no body");
+    }
+    return read;
+  }
+
+  /** By when the request must be answered, on the scale of {@link System#nanoTime()}. */
+  public long endNanos() {
+    return endNanos;
+  }
+
+  /** Asks to be told when the client hangs up before it was answered; replaces an earlier wish. */
+  public void onHangUp(Runnable callback) {
+    hangUp = callback;
+    if (gone) {
+      callback.run();
+    }
+  }
+
+  /** Whether it is a HEAD request: nobody will read the body. */
+  public boolean isHead() {
+    return request.method().equals(HttpMethod.HEAD);
+  }
+
+  /** The path, without the query, as it was sent. */
+  public String path() {
+    return request.path();
+  }
+
+  /** The versions that {@code If-Match} allows; null if any will do. */
+  public Long @Nullable [] ifMatch() {
+    return EntityTags.ifMatch(header("If-Match"));
+  }
+
+  /** Whether {@code If-None-Match} names the version, so that the client has it already. */
+  public boolean hasAlready(long version) {
+    return EntityTags.noneMatchNames(header("If-None-Match"), version);
+  }
+
+  /** Fails when one of the preconditions can't be read, before anything is done. */
+  void checkPreconditions() {
+    EntityTags.ifMatch(header("If-Match"));
+    EntityTags.noneMatchNames(header("If-None-Match"), 0);
+  }
+
+  /**
+   * A {@code Link} field (RFC 8288) to the next page of this list: this URL with another cursor.
+   */
+  public String nextLink(String cursor) {
+    StringBuilder link = new StringBuilder("<").append(request.path()).append('?');
+    String raw = request.query();
+    if (raw != null) {
+      for (String pair : raw.split("&", -1)) {
+        if (!pair.isEmpty() && !pair.startsWith("cursor=")) {
+          link.append(pair).append('&');
+        }
+      }
+    }
+    return link.append("cursor=").append(cursor).append(">; rel=\"next\"").toString();
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  RequestHead head() {
+    return head;
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  void takeBody(Buffer bytes) {
+    if (endpoint.body().isRequired()) {
+      body = JsonReader.read(bytes.getBytes());
+    }
+  }
+
+  void clientHungUp() {
+    gone = true;
+    if (hangUp != null) {
+      hangUp.run();
+    }
+  }
+
+  /** Several lines of one list field are one list (RFC 9110, section 5.3). */
+  private @Nullable String header(String name) {
+    return request.headers().contains(name)
+        ? String.join(",", request.headers().getAll(name))
+        : null;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.errand.http;
+
+import dev.errand.observe.Event;
+import dev.errand.observe.Observer;
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Writes every response of the public port, and tells the observer of it. The only place that does
+ * either.
+ *
+ * <p>Confined to one event loop.
+ */
+final class Responder {
+
+  /** Logged for a request whose client had gone before it was answered; never sent. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
+
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+  private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
+  private static final CharSequence ACCEPT_ENCODING =
+      HttpHeaders.createOptimized("Accept-Encoding");
+  private static final CharSequence JSON_TYPE = HttpHeaders.createOptimized(Endpoint.JSON);
+  private static final CharSequence PROBLEM_TYPE =
+      HttpHeaders.createOptimized("application/problem+json");
+
+  private final Observer observer;
+
+  Responder(Observer observer) {
+    this.observer = observer;
+  }
+
+  /** Answers with what the endpoint returned. */
+  void reply(Exchange exchange, Reply reply) {
+    HttpServerRequest request = exchange.request();
+    HttpServerResponse response = request.response();
+    String route = exchange.endpoint().path();
+    if (response.closed()) {
+      ended(request, exchange.head(), route, CLIENT_CLOSED_REQUEST);
+      return;
+    }
+    response.setStatusCode(reply.status());
+    headers(response, exchange.head());
+    set(response, HttpHeaders.ETAG, reply.etag());
+    set(response, HttpHeaders.LOCATION, reply.location());
+    set(response, LINK, reply.link());
+    if (reply.body() != null || reply.stream() != null) {
+      String type = exchange.endpoint().produces();
+      response.putHeader(HttpHeaders.CONTENT_TYPE, type.equals(Endpoint.JSON) ? JSON_TYPE : type);
+    }
+    send(exchange, reply, response)
+        .onComplete(
+            (done, lost) ->
+                ended(
+                    request,
+                    exchange.head(),
+                    route,
+                    lost == null ? reply.status() : CLIENT_CLOSED_REQUEST));
+  }
+
+  /**
+   * Answers with a problem (RFC 9457); anything but a {@link Problem} is one INTERNAL, and goes to
+   * the log.
+   */
+  void fail(HttpServerRequest request, RequestHead head, String route, Throwable failure) {
+    Problem problem = problem(head, route, failure);
+    HttpServerResponse response = request.response();
+    if (response.headWritten() || response.closed()) {
+      // Too late for an answer: only a cut connection tells the client that what it has is not all.
+      request.connection().close();
+      ended(request, head, route, response.headWritten() ? 500 : CLIENT_CLOSED_REQUEST);
+      return;
+    }
+    response.setStatusCode(problem.kind().status());
+    headers(response, head);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_TYPE);
+    if (problem.kind().retryAfterSeconds() > 0) {
+      response.putHeader("Retry-After", Integer.toString(problem.kind().retryAfterSeconds()));
+    }
+    end(request, ProblemJson.write(problem, request.path(), head.requestId()));
+    if (problem.kind() == Kind.REQUEST_TIMEOUT) {
+      // The rest of the body may never come, and no request can follow it.
+      request.connection().close();
+    }
+    ended(request, head, route, problem.kind().status());
+  }
+
+  private Problem problem(RequestHead head, String route, Throwable failure) {
+    Problem problem =
+        failure instanceof Problem foreseen
+            ? foreseen
+            : Problem.of(Kind.INTERNAL, "The service failed; its log says more.", failure);
+    if (problem.kind() == Kind.INTERNAL) {
+      Throwable cause = problem.getCause();
+      observer.on(
+          new Event.RequestFailed(
+              head.requestId(), head.traceId(), route, cause == null ? problem : cause));
+    }
+    return problem;
+  }
+
+  private static Future<Void> send(Exchange exchange, Reply reply, HttpServerResponse response) {
+    Reply.Stream stream = reply.stream();
+    Buffer body = reply.body();
+    if (exchange.isHead() || (stream == null && body == null)) {
+      return response.end();
+    }
+    if (stream == null) {
+      return response.end(body);
+    }
+    response.setChunked(true);
+    return new StreamWriter(response, stream).write();
+  }
+
+  private static void end(HttpServerRequest request, Buffer body) {
+    if (request.method().equals(HttpMethod.HEAD)) {
+      request.response().end();
+    } else {
+      request.response().end(body);
+    }
+  }
+
+  private static void headers(HttpServerResponse response, RequestHead head) {
+    response.putHeader(REQUEST_ID, head.requestId());
+    response.putHeader(HttpHeaders.VARY, ACCEPT_ENCODING);
+  }
+
+  private static void set(
+      HttpServerResponse response,
+      CharSequence name,
+      @org.jspecify.annotations.Nullable String value) {
+    if (value != null) {
+      response.putHeader(name, value);
+    }
+  }
+
+  private void ended(HttpServerRequest request, RequestHead head, String route, int status) {
+    observer.on(
+        new Event.RequestEnded(
+            method(request),
+            route,
+            status,
+            System.nanoTime() - head.startNanos(),
+            head.requestId(),
+            head.traceId()));
+  }
+
+  // A method that nobody knows would make a label of its own.
+  private static String method(HttpServerRequest request) {
+    HttpMethod method = request.method();
+    return HttpMethod.values().contains(method) ? method.name() : "OTHER";
+  }
+}

@@ -1,0 +1,280 @@
+package dev.errand.task;
+
+import dev.errand.db.Budget;
+import dev.errand.db.Database;
+import dev.errand.db.Statement;
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
+import dev.errand.user.Caller;
+import dev.errand.user.UserStore;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks in PostgreSQL, one or a batch at a time; {@link TaskPages} walks them. Futures fail
+ * with a {@link Problem}.
+ */
+final class TaskStore {
+
+  private final Database database;
+  private final UserStore users;
+
+  TaskStore(Database database, UserStore users) {
+    this.database = database;
+    this.users = users;
+  }
+
+  /**
+   * FOR KEY SHARE on the owner is the lock that the foreign key takes anyway; taken here it also
+   * keeps a creation and the beginning of the owner's deletion apart.
+   */
+  private static final Statement<@Nullable Task> INSERT =
+      Statement.one(
+          "task-insert",
+          Budget.WRITE,
+          """
+          insert into tasks (owner_id, title, list, priority, due_at, payload, created_at, updated_at)
+          select id, $2::text, $3::text, $4::smallint, $5::timestamptz, $6::text::jsonb, now(), now()
+          from users where id = $1 and deleting_at is null
+          for key share
+          returning %s"""
+              .formatted(Task.COLUMNS),
+          Task::of);
+
+  /** Creates a task. */
+  Future<Task> create(Caller caller, TaskDraft draft) {
+    Tuple arguments =
+        Tuple.of(
+            caller.ownerId(),
+            draft.title(),
+            draft.list(),
+            draft.priority().code(),
+            draft.dueAt(),
+            draft.payload());
+    return database
+        .run(INSERT, arguments, caller.deadline())
+        .compose(task -> task == null ? noOwner(caller) : Future.succeededFuture(task));
+  }
+
+  /**
+   * One row lock for all, and ids in the order of the items: the identity is drawn behind the sort.
+   */
+  private static final Statement<List<Task>> INSERT_BATCH =
+      Statement.many(
+          "task-insert-batch",
+          Budget.BULK,
+          """
+          with owner as (
+            select id from users where id = $1 and deleting_at is null for key share)
+          insert into tasks (owner_id, title, list, priority, due_at, payload, created_at, updated_at)
+          select owner.id, d.title, d.list, d.priority, d.due_at, d.payload::jsonb, now(), now()
+          from owner, unnest($2::text[], $3::text[], $4::smallint[], $5::timestamptz[], $6::text[])
+            with ordinality as d (title, list, priority, due_at, payload, place)
+          order by d.place
+          returning %s"""
+              .formatted(Task.COLUMNS),
+          Task::of);
+
+  /** Creates several tasks, all or none; they come back in the order given. */
+  Future<List<Task>> create(Caller caller, List<TaskDraft> drafts) {
+    Tuple arguments =
+        Tuple.of(
+            caller.ownerId(),
+            column(drafts, TaskDraft::title).toArray(String[]::new),
+            column(drafts, TaskDraft::list).toArray(String[]::new),
+            column(drafts, draft -> draft.priority().code()).toArray(Short[]::new),
+            column(drafts, TaskDraft::dueAt).toArray(OffsetDateTime[]::new),
+            column(drafts, TaskDraft::payload).toArray(String[]::new));
+    return database
+        .run(INSERT_BATCH, arguments, caller.deadline())
+        .compose(
+            tasks -> tasks.isEmpty() ? noOwner(caller) : Future.succeededFuture(inOrder(tasks)));
+  }
+
+  /** pk_tasks. */
+  private static final Statement<@Nullable Task> GET =
+      Statement.one(
+          "task-get",
+          Budget.POINT,
+          """
+          select %s from tasks where owner_id = $1 and id = $2 and deleted_at is null"""
+              .formatted(Task.COLUMNS),
+          Task::of);
+
+  /** A task that is not in the trash. */
+  Future<Task> get(Caller caller, long id) {
+    return database
+        .run(GET, Tuple.of(caller.ownerId(), id), caller.deadline())
+        .map(TaskStore::present);
+  }
+
+  /**
+   * pk_tasks. What is not named keeps its value; no indexed column changes unless it is named, so
+   * most are HOT.
+   */
+  private static final Statement<@Nullable Task> UPDATE =
+      Statement.one(
+          "task-update",
+          Budget.WRITE,
+          """
+          update tasks set
+            title = coalesce($3::text, title),
+            list = coalesce($4::text, list),
+            priority = coalesce($5::smallint, priority),
+            due_at = case when $6::boolean then $7::timestamptz else due_at end,
+            is_done = coalesce($8::boolean, is_done),
+            done_at = case when coalesce($8::boolean, is_done) then coalesce(done_at, now()) end,
+            completion_token =
+              case when coalesce($8::boolean, is_done) then completion_token end,
+            payload = coalesce($9::text::jsonb, payload),
+            version = version + 1,
+            updated_at = now()
+          where owner_id = $1 and id = $2 and deleted_at is null
+            and ($10::bigint[] is null or version = any($10))
+          returning %s"""
+              .formatted(Task.COLUMNS),
+          Task::of);
+
+  /** pk_tasks; locks the row so that a merged payload rests on what it was merged with. */
+  private static final Statement<@Nullable Task> LOCK =
+      Statement.one(
+          "task-lock",
+          Budget.WRITE,
+          """
+          select %s from tasks where owner_id = $1 and id = $2 and deleted_at is null
+          for no key update"""
+              .formatted(Task.COLUMNS),
+          Task::of);
+
+  /**
+   * Changes what the patch names.
+   *
+   * @param versions what the task's version may be before; null for any
+   */
+  Future<Task> patch(Caller caller, long id, TaskPatch patch, Long @Nullable [] versions) {
+    if (patch.payload() == null) {
+      return database
+          .run(UPDATE, update(caller, id, patch, null, versions), caller.deadline())
+          .compose(task -> task == null ? unchanged(caller, id) : Future.succeededFuture(task));
+    }
+    return database.transaction(
+        caller.deadline(),
+        transaction ->
+            transaction
+                .run(LOCK, Tuple.of(caller.ownerId(), id))
+                .map(task -> PayloadMerge.of(matching(present(task), versions), patch))
+                .compose(
+                    payload ->
+                        transaction.run(UPDATE, update(caller, id, patch, payload, versions)))
+                .map(TaskStore::present));
+  }
+
+  /** pk_tasks; leaves the live indexes and enters the trash's. */
+  private static final Statement<@Nullable Long> DELETE =
+      Statement.one(
+          "task-delete",
+          Budget.WRITE,
+          """
+          update tasks set deleted_at = now(), updated_at = now(), version = version + 1
+          where owner_id = $1 and id = $2 and deleted_at is null
+            and ($3::bigint[] is null or version = any($3))
+          returning version""",
+          row -> row.getLong(0));
+
+  /** Moves a task to the trash. */
+  Future<Void> delete(Caller caller, long id, Long @Nullable [] versions) {
+    Tuple arguments = Tuple.of(caller.ownerId(), id).addValue(versions);
+    return database
+        .run(DELETE, arguments, caller.deadline())
+        .compose(
+            version ->
+                version == null ? unchanged(caller, id).mapEmpty() : Future.succeededFuture());
+  }
+
+  /** pk_tasks. */
+  private static final Statement<@Nullable Task> RESTORE =
+      Statement.one(
+          "task-restore",
+          Budget.WRITE,
+          """
+          update tasks set deleted_at = null, updated_at = now(), version = version + 1
+          where owner_id = $1 and id = $2 and deleted_at is not null
+          returning %s"""
+              .formatted(Task.COLUMNS),
+          Task::of);
+
+  /** Takes a task out of the trash. */
+  Future<Task> restore(Caller caller, long id) {
+    return database
+        .run(RESTORE, Tuple.of(caller.ownerId(), id), caller.deadline())
+        .map(TaskStore::present);
+  }
+
+  private Future<Task> unchanged(Caller caller, long id) {
+    return get(caller, id).compose(task -> Future.failedFuture(mismatch()));
+  }
+
+  private <T> Future<T> noOwner(Caller caller) {
+    return users.get(caller.ownerId(), caller.deadline()).compose(user -> leaving());
+  }
+
+  static <T> Future<T> leaving() {
+    return Future.failedFuture(Problem.of(Kind.CONFLICT, "The user is being deleted."));
+  }
+
+  static <T> T present(@Nullable T row) {
+    if (row == null) {
+      throw Problem.of(Kind.NOT_FOUND, "There is no such task.");
+    }
+    return row;
+  }
+
+  /** The task, if its version is one of those; fails with {@link Kind#VERSION_MISMATCH}. */
+  static Task matching(Task task, Long @Nullable [] versions) {
+    if (versions != null && !List.of(versions).contains(task.version())) {
+      throw mismatch();
+    }
+    return task;
+  }
+
+  private static Problem mismatch() {
+    return Problem.of(Kind.VERSION_MISMATCH, "The task's version is not one that If-Match names.");
+  }
+
+  private static Tuple update(
+      Caller caller,
+      long id,
+      TaskPatch patch,
+      @Nullable String payload,
+      Long @Nullable [] versions) {
+    Priority priority = patch.priority();
+    return Tuple.of(caller.ownerId(), id)
+        .addValue(patch.title())
+        .addValue(patch.list())
+        .addValue(priority == null ? null : priority.code())
+        .addValue(patch.namesDueAt())
+        .addValue(patch.dueAt())
+        .addValue(patch.isDone())
+        .addValue(payload)
+        .addValue(versions);
+  }
+
+  private static <T> List<T> column(List<TaskDraft> drafts, Function<TaskDraft, T> member) {
+    List<T> values = new ArrayList<>(drafts.size());
+    for (TaskDraft draft : drafts) {
+      values.add(member.apply(draft));
+    }
+    return values;
+  }
+
+  private static List<Task> inOrder(List<Task> tasks) {
+    tasks.sort(Comparator.comparingLong(Task::id));
+    return tasks;
+  }
+}

@@ -1,0 +1,259 @@
+package dev.errand.task;
+
+import dev.errand.db.Budget;
+import dev.errand.db.Statement;
+import dev.errand.http.Cursors.Position;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways along an owner's tasks in the order of an index, from a position on: keyset pagination.
+ * Each has two statements, with and without filters; their texts are composed of the parts below,
+ * once.
+ *
+ * <p>Parameters: $1 owner, $2 rows, $3 id and $4 key of the position, from $5 on the filter's
+ * ({@link TaskFilter#appendTo}). A due walk is bounded by $5 and $6 at its ends; elsewhere they are
+ * filters.
+ */
+enum TaskWalk {
+  /** ix_tasks_live. */
+  ID_UP(1, "id", "deleted_at is null and id > $3 and $4::bigint is null", "id", Key.NONE, true),
+  ID_DOWN(
+      2,
+      "id-down",
+      "deleted_at is null and id < $3 and $4::bigint is null",
+      "id desc",
+      Key.NONE,
+      false),
+  /** ix_tasks_live_due: the row comparison and both bounds are index conditions. */
+  DUE_UP(
+      3,
+      "due",
+      "deleted_at is null and (due_at, id) > ($4::timestamptz, $3)"
+          + " and due_at >= $5::timestamptz and due_at < $6::timestamptz",
+      "due_at, id",
+      Key.DUE,
+      true),
+  DUE_DOWN(
+      4,
+      "due-down",
+      "deleted_at is null and (due_at, id) < ($4::timestamptz, $3)"
+          + " and due_at >= $5::timestamptz and due_at < $6::timestamptz",
+      "due_at desc, id desc",
+      Key.DUE,
+      false),
+  /**
+   * ix_tasks_live_due's end: IS NULL is an index condition, and due_at leads the order so that no
+   * sort is needed.
+   */
+  UNDUE_UP(
+      5,
+      "undue",
+      "deleted_at is null and due_at is null and id > $3 and $4::bigint is null",
+      "due_at, id",
+      Key.NONE,
+      true),
+  UNDUE_DOWN(
+      6,
+      "undue-down",
+      "deleted_at is null and due_at is null and id < $3 and $4::bigint is null",
+      "due_at desc, id desc",
+      Key.NONE,
+      false),
+  /** ix_tasks_live_priority. */
+  PRIORITY_UP(
+      7,
+      "priority",
+      "deleted_at is null and (priority, id) > ($4::smallint, $3)",
+      "priority, id",
+      Key.PRIORITY,
+      true),
+  PRIORITY_DOWN(
+      8,
+      "priority-down",
+      "deleted_at is null and (priority, id) < ($4::smallint, $3)",
+      "priority desc, id desc",
+      Key.PRIORITY,
+      false),
+  /** ix_tasks_trash. */
+  TRASH_UP(
+      9,
+      "trash",
+      "deleted_at is not null and id > $3 and $4::bigint is null",
+      "id",
+      Key.NONE,
+      true),
+  TRASH_DOWN(
+      10,
+      "trash-down",
+      "deleted_at is not null and id < $3 and $4::bigint is null",
+      "id desc",
+      Key.NONE,
+      false);
+
+  /** The most rows that one page looks at, whatever it filters out. */
+  static final int MAX_VISITED = 5_000;
+
+  /** What a walk is ordered by before the id. */
+  enum Key {
+    NONE,
+    DUE,
+    PRIORITY
+  }
+
+  /**
+   * A row that a walk came to.
+   *
+   * @param isMatch whether the filter lets it pass; if not, it is the last one looked at
+   * @param isLastVisited whether the walk stopped behind it because it had seen enough
+   */
+  record Visited(Task task, boolean isMatch, boolean isLastVisited) {}
+
+  private static final OffsetDateTime LEAST_TIME =
+      OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+  private static final OffsetDateTime MOST_TIME =
+      OffsetDateTime.of(10_000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+  private static final int COLUMN_IS_MATCH = 14;
+  private static final int COLUMN_VISITED = 15;
+
+  private final int code;
+  private final Key key;
+  private final boolean isUp;
+
+  // A statement is immutable, though its type can't be marked so: it holds functions.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Statement<List<Visited>> plain;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Statement<List<Visited>> filtered;
+
+  TaskWalk(int code, String label, String where, String order, Key key, boolean isUp) {
+    this.code = code;
+    this.key = key;
+    this.isUp = isUp;
+    this.plain = plain("task-page-" + label, Budget.PAGE, where, order);
+    this.filtered = filtered("task-page-" + label + "-filtered", Budget.PAGE, where, order);
+  }
+
+  Statement<List<Visited>> statement(boolean isFiltered) {
+    return isFiltered ? filtered : plain;
+  }
+
+  /** The arguments of a page behind a position; from the walk's beginning when there is none. */
+  Tuple arguments(long owner, int rows, @Nullable Position position, TaskFilter filter) {
+    Tuple arguments = Tuple.of(owner, rows, position == null ? startId() : position.id());
+    arguments.addValue(keyValue(position));
+    if (key == Key.DUE) {
+      TaskFilter bounded = filter.within(LEAST_TIME, MOST_TIME);
+      return filter.isPlain()
+          ? arguments.addValue(bounded.dueAfter()).addValue(bounded.dueBefore())
+          : bounded.appendTo(arguments);
+    }
+    return filter.isPlain() ? arguments : filter.appendTo(arguments);
+  }
+
+  /** What a position's phase is on this walk. */
+  int code() {
+    return code;
+  }
+
+  /** The position of a row on this walk. */
+  Position position(Task task) {
+    return new Position(
+        code,
+        switch (key) {
+          case NONE -> 0;
+          case PRIORITY -> task.priority().code();
+          case DUE -> micros(task.dueAt());
+        },
+        task.id());
+  }
+
+  /** Before the first row. */
+  Position start() {
+    return new Position(
+        code,
+        switch (key) {
+          case NONE -> 0;
+          case PRIORITY -> isUp ? Short.MIN_VALUE : Short.MAX_VALUE;
+          case DUE -> micros(isUp ? LEAST_TIME : MOST_TIME);
+        },
+        startId());
+  }
+
+  private long startId() {
+    return isUp ? 0 : Long.MAX_VALUE;
+  }
+
+  private @Nullable Object keyValue(@Nullable Position position) {
+    long at = (position == null ? start() : position).key();
+    return switch (key) {
+      case NONE -> null;
+      case PRIORITY -> (short) at;
+      case DUE -> Instant.EPOCH.plus(at, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    };
+  }
+
+  private static long micros(@Nullable OffsetDateTime time) {
+    if (time == null) {
+      throw new IllegalArgumentException("a due walk holds tasks with a due time only");
+    }
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant());
+  }
+
+  /** Every row of the walk matches: what is asked for is what is visited. */
+  static Statement<List<Visited>> plain(String name, Budget budget, String where, String order) {
+    return Statement.many(
+        name,
+        budget,
+        """
+        select %s from tasks
+        where owner_id = $1 and %s
+        order by %s limit $2"""
+            .formatted(Task.COLUMNS, where, order),
+        row -> new Visited(Task.of(row), true, false));
+  }
+
+  /**
+   * The inner select walks the index and stops after MAX_VISITED rows; the outer one stops as soon
+   * as it has enough matches. The last row visited comes along though it may not match: the next
+   * page begins behind it. Both in one statement, so that one snapshot decides: a row could slip
+   * through between two.
+   */
+  static Statement<List<Visited>> filtered(String name, Budget budget, String where, String order) {
+    return Statement.many(
+        name,
+        budget,
+        """
+        select %1$s, is_match, visited from (
+          select owner_id, id, list, title, priority, is_done, done_at, due_at, payload, result,
+            version, created_at, updated_at, deleted_at,
+            coalesce(($5::timestamptz is null or due_at >= $5)
+              and ($6::timestamptz is null or due_at < $6)
+              and ($7::boolean is null or is_done = $7)
+              and ($8::text is null or list = $8)
+              and ($9::smallint[] is null or priority = any($9))
+              and ($10::timestamptz is null or created_at >= $10)
+              and ($11::timestamptz is null or created_at < $11)
+              and ($12::text is null or payload @> $12::text::jsonb), false) as is_match,
+            row_number() over (order by %3$s) as visited
+          from tasks
+          where owner_id = $1 and %2$s
+          order by %3$s limit %4$d) walk
+        where is_match or visited = %4$d
+        order by %3$s limit $2"""
+            .formatted(Task.COLUMNS, where, order, MAX_VISITED),
+        TaskWalk::visited);
+  }
+
+  private static Visited visited(Row row) {
+    return new Visited(
+        Task.of(row), row.getBoolean(COLUMN_IS_MATCH), row.getLong(COLUMN_VISITED) == MAX_VISITED);
+  }
+}
