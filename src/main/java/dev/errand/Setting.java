@@ -12,7 +12,7 @@ final class Setting<T> {
     DATABASE("Database"),
     ACCESS("Access"),
     REQUESTS("Requests and connections"),
-    BUDGETS("Time for one SQL statement, by class"),
+    BUDGETS("Budgets of SQL statements"),
     STOPPING("Stopping"),
     LOGS("Logs");
 

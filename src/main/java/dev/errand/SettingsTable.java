@@ -44,7 +44,12 @@ final class SettingsTable {
           "127.0.0.1",
           "where health and metrics listen");
   static final Setting<Integer> MANAGEMENT_PORT =
-      row(LISTENING, "ERRAND_MANAGEMENT_PORT", Kind.PORT, "9090", "their port; 0: any free one");
+      row(
+          LISTENING,
+          "ERRAND_MANAGEMENT_PORT",
+          Kind.PORT,
+          "9090",
+          "the port of health and metrics; 0: any free one");
 
   static final Setting<ConnectionInfo> DATABASE_URL =
       optional(
@@ -70,7 +75,12 @@ final class SettingsTable {
   static final Setting<String> SCHEMA =
       row(DATABASE, "ERRAND_SCHEMA", Kind.SCHEMA, "public", "the schema that holds the tables");
   static final Setting<Boolean> MIGRATE =
-      row(DATABASE, "ERRAND_MIGRATE", Kind.SWITCH, "on", "whether serve migrates the schema first");
+      row(
+          DATABASE,
+          "ERRAND_MIGRATE",
+          Kind.SWITCH,
+          "on",
+          "on or off: whether serve migrates the schema first");
 
   static final Setting<Settings.Auth> AUTH =
       optional(
@@ -91,7 +101,12 @@ final class SettingsTable {
   static final Setting<Duration> REQUEST_TIMEOUT =
       row(REQUESTS, "ERRAND_REQUEST_TIMEOUT", WAIT, "10s", "deadline of a request");
   static final Setting<Duration> BULK_TIMEOUT =
-      row(REQUESTS, "ERRAND_BULK_TIMEOUT", WAIT, "20s", "deadline of a bulk request");
+      row(
+          REQUESTS,
+          "ERRAND_BULK_TIMEOUT",
+          WAIT,
+          "20s",
+          "deadline of a bulk request, such as a batch");
   static final Setting<Integer> MAX_WAITING =
       row(
           REQUESTS,
@@ -100,7 +115,12 @@ final class SettingsTable {
           "1000",
           "requests that may wait for a connection");
   static final Setting<Duration> ACQUIRE_TIMEOUT =
-      row(REQUESTS, "ERRAND_ACQUIRE_TIMEOUT", WAIT, "1s", "how long each of them may wait");
+      row(
+          REQUESTS,
+          "ERRAND_ACQUIRE_TIMEOUT",
+          WAIT,
+          "1s",
+          "how long a request may wait for a connection");
   static final Setting<Integer> POOL_SIZE =
       row(
           REQUESTS,
@@ -117,9 +137,14 @@ final class SettingsTable {
           "ERRAND_DRAIN_DELAY",
           PAUSE,
           "0s",
-          "from not ready to taking no more requests, for load balancers to notice");
+          "between being not ready and taking no more requests, for load balancers to notice");
   static final Setting<Duration> SHUTDOWN_TIMEOUT =
-      row(STOPPING, "ERRAND_SHUTDOWN_TIMEOUT", PAUSE, "10s", "for requests under way to finish");
+      row(
+          STOPPING,
+          "ERRAND_SHUTDOWN_TIMEOUT",
+          PAUSE,
+          "10s",
+          "how long requests under way may take to finish");
 
   static final Setting<Settings.LogFormat> LOG_FORMAT =
       row(
@@ -127,11 +152,21 @@ final class SettingsTable {
           "ERRAND_LOG_FORMAT",
           Kind.choice(Settings.LogFormat.class),
           "auto",
-          "one JSON object or one text a line; auto: text on a terminal, else JSON");
+          "auto, json or text; auto: text on a terminal, else one JSON object a line");
   static final Setting<Settings.LogLevel> LOG_LEVEL =
-      row(LOGS, "ERRAND_LOG_LEVEL", Kind.choice(Settings.LogLevel.class), "info", "what is logged");
+      row(
+          LOGS,
+          "ERRAND_LOG_LEVEL",
+          Kind.choice(Settings.LogLevel.class),
+          "info",
+          "the least that is logged: debug, info, warn or error");
   static final Setting<Duration> SLOW_STATEMENT =
-      row(LOGS, "ERRAND_SLOW_STATEMENT", PAUSE, "250ms", "slower SQL statements are logged");
+      row(
+          LOGS,
+          "ERRAND_SLOW_STATEMENT",
+          PAUSE,
+          "250ms",
+          "SQL statements slower than this are logged");
 
   private SettingsTable() {}
 
@@ -166,14 +201,14 @@ final class SettingsTable {
 
   private static String covers(Budget budget) {
     return switch (budget) {
-      case POINT -> "reads of one row by its key";
-      case PAGE -> "pages";
-      case WRITE -> "writes";
-      case CLAIM -> "claims";
-      case UPKEEP -> "heartbeat, complete, fail, release";
-      case BULK -> "batches, and deletion of a user's tasks";
-      case EXPORT -> "one batch of an export";
-      case PROBE -> "health's look at the database";
+      case POINT -> "time for one statement that reads a row by its key";
+      case PAGE -> "time for one statement that reads a page";
+      case WRITE -> "time for one statement that writes";
+      case CLAIM -> "time for one statement that claims";
+      case UPKEEP -> "time for one heartbeat, complete, fail or release";
+      case BULK -> "time for one statement of a batch or of a user's deletion";
+      case EXPORT -> "time for one statement of an export";
+      case PROBE -> "time for health to ask the database";
     };
   }
 }
