@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,7 +21,15 @@ final class UsageLines {
     if (e instanceof UnmatchedArgumentException unmatched) {
       return unmatched(unmatched.getUnmatched(), e.getCommandLine());
     }
+    if (e.getArgSpec() instanceof OptionSpec option && e.getValue() != null) {
+      return List.of(option.longestName() + ": bad value; allowed: " + allowed(option));
+    }
     return List.of(String.valueOf(e.getMessage()));
+  }
+
+  /** Flags of commands are numbers, or switches that take no value. */
+  private static String allowed(OptionSpec option) {
+    return option.arity().max() == 0 ? "none" : "a whole number";
   }
 
   private static List<String> unmatched(List<String> arguments, CommandLine line) {
@@ -52,10 +61,11 @@ final class UsageLines {
     if (!HARMLESS.matcher(argument).matches()) {
       return "unexpected argument";
     }
-    boolean command = line.getParent() == null;
-    return argument
-        + (command ? ": unknown command" : ": unexpected argument")
-        + hint(argument, line.getSubcommands().keySet());
+    // After "--" even a command's name is no command.
+    boolean command = line.getParent() == null && !line.getSubcommands().containsKey(argument);
+    return command
+        ? argument + ": unknown command" + hint(argument, line.getSubcommands().keySet())
+        : argument + ": unexpected argument";
   }
 
   private static String hint(String name, Collection<String> known) {
