@@ -49,7 +49,7 @@ final class SettingsTable {
           "ERRAND_MANAGEMENT_PORT",
           Kind.PORT,
           "9090",
-          "the port of health and metrics; 0: any free one");
+          "health and metrics port; 0: any");
 
   static final Setting<ConnectionInfo> DATABASE_URL =
       optional(
@@ -75,12 +75,7 @@ final class SettingsTable {
   static final Setting<String> SCHEMA =
       row(DATABASE, "ERRAND_SCHEMA", Kind.SCHEMA, "public", "the schema that holds the tables");
   static final Setting<Boolean> MIGRATE =
-      row(
-          DATABASE,
-          "ERRAND_MIGRATE",
-          Kind.SWITCH,
-          "on",
-          "on or off: whether serve migrates the schema first");
+      row(DATABASE, "ERRAND_MIGRATE", Kind.SWITCH, "on", "on: serve migrates the schema first");
 
   static final Setting<Settings.Auth> AUTH =
       optional(
@@ -101,12 +96,7 @@ final class SettingsTable {
   static final Setting<Duration> REQUEST_TIMEOUT =
       row(REQUESTS, "ERRAND_REQUEST_TIMEOUT", WAIT, "10s", "deadline of a request");
   static final Setting<Duration> BULK_TIMEOUT =
-      row(
-          REQUESTS,
-          "ERRAND_BULK_TIMEOUT",
-          WAIT,
-          "20s",
-          "deadline of a bulk request, such as a batch");
+      row(REQUESTS, "ERRAND_BULK_TIMEOUT", WAIT, "20s", "deadline of a bulk request");
   static final Setting<Integer> MAX_WAITING =
       row(
           REQUESTS,
@@ -115,12 +105,7 @@ final class SettingsTable {
           "1000",
           "requests that may wait for a connection");
   static final Setting<Duration> ACQUIRE_TIMEOUT =
-      row(
-          REQUESTS,
-          "ERRAND_ACQUIRE_TIMEOUT",
-          WAIT,
-          "1s",
-          "how long a request may wait for a connection");
+      row(REQUESTS, "ERRAND_ACQUIRE_TIMEOUT", WAIT, "1s", "longest wait for a connection");
   static final Setting<Integer> POOL_SIZE =
       row(
           REQUESTS,
@@ -139,12 +124,7 @@ final class SettingsTable {
           "0s",
           "between being not ready and taking no more requests, for load balancers to notice");
   static final Setting<Duration> SHUTDOWN_TIMEOUT =
-      row(
-          STOPPING,
-          "ERRAND_SHUTDOWN_TIMEOUT",
-          PAUSE,
-          "10s",
-          "how long requests under way may take to finish");
+      row(STOPPING, "ERRAND_SHUTDOWN_TIMEOUT", PAUSE, "10s", "time for requests to finish");
 
   static final Setting<Settings.LogFormat> LOG_FORMAT =
       row(
@@ -159,7 +139,7 @@ final class SettingsTable {
           "ERRAND_LOG_LEVEL",
           Kind.choice(Settings.LogLevel.class),
           "info",
-          "the least that is logged: debug, info, warn or error");
+          "the least severe that is logged: debug, info, warn or error");
   static final Setting<Duration> SLOW_STATEMENT =
       row(
           LOGS,
