@@ -1,0 +1,52 @@
+package dev.errand;
+
+import static dev.errand.SettingsTable.AUTH;
+import static dev.errand.SettingsTable.HTTP_HOST;
+import static dev.errand.SettingsTable.HTTP_PORT;
+import static dev.errand.SettingsTable.MANAGEMENT_HOST;
+import static dev.errand.SettingsTable.MANAGEMENT_PORT;
+
+/** What must hold between settings before the service may listen. */
+final class ListenChecks {
+
+  private ListenChecks() {}
+
+  /** Tells the reader of what doesn't; a value that is missing from the draft was told before. */
+  static void run(Settings draft, SettingsReader reader) {
+    checkAuth(draft, reader);
+    checkPorts(draft, reader);
+  }
+
+  private static void checkAuth(Settings draft, SettingsReader reader) {
+    if (draft.find(AUTH).filter(Settings.Auth.JWT::equals).isPresent()) {
+      reader.fault(AUTH, "jwt is not available in this release; allowed: none");
+      return;
+    }
+    String host = draft.find(HTTP_HOST).orElse("localhost");
+    if (Hosts.isLoopback(host)) {
+      return;
+    }
+    if (!reader.isGiven(AUTH)) {
+      reader.fault(
+          AUTH,
+          "must be set, since ERRAND_HTTP_HOST "
+              + host
+              + " is not a loopback address: none lets everybody who reaches it do everything;"
+              + " or listen on 127.0.0.1");
+    } else if (draft.find(AUTH).isPresent()) {
+      reader.warning(AUTH, "none lets everybody who reaches %s do everything".formatted(host));
+    }
+  }
+
+  private static void checkPorts(Settings draft, SettingsReader reader) {
+    int port = draft.find(HTTP_PORT).orElse(0);
+    int managementPort = draft.find(MANAGEMENT_PORT).orElse(0);
+    boolean overlap =
+        draft.find(HTTP_HOST).isPresent()
+            && draft.find(MANAGEMENT_HOST).isPresent()
+            && Hosts.overlap(draft.httpHost(), draft.managementHost());
+    if (port != 0 && port == managementPort && overlap) {
+      reader.fault(MANAGEMENT_PORT, port + " is taken by " + HTTP_PORT + " on the same host");
+    }
+  }
+}
