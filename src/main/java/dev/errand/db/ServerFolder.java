@@ -1,0 +1,209 @@
+package dev.errand.db;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of an embedded server, held by one Errand process at a time:
+ *
+ * <pre>
+ * lock             held while Errand runs; freed by the system however Errand ends
+ * password         of the only role, mode 0600
+ * postgresql.conf  and pg_hba.conf: written anew at each start
+ * server.log       what the server says
+ * binaries/KEY/    its programs
+ * data/            the cluster
+ * run/             its Unix socket
+ * </pre>
+ *
+ * Run by root, the folder stays root's and only data and run belong to the server's account: what
+ * root writes here can't be swapped by that account.
+ */
+final class ServerFolder implements AutoCloseable {
+
+  /** A socket's path may have 107 bytes (Linux) or 103 (macOS); its name takes up to 20. */
+  private static final int MAX_RUN_PATH = 83;
+
+  private static final int PASSWORD_BYTES = 24;
+  private static final long LOG_BYTES = 16 << 20;
+  private static final String PRIVATE = "rwx------";
+
+  private final Path root;
+  private final FileChannel channel;
+  private final ServerAccount account;
+
+  private ServerFolder(Path root, FileChannel channel, ServerAccount account) {
+    this.root = root;
+    this.channel = channel;
+    this.account = account;
+  }
+
+  /**
+   * Makes the folder where needed and takes hold of it.
+   *
+   * @throws EmbeddedServerException when it can't be written, or another Errand holds it
+   */
+  static ServerFolder hold(Path folder) {
+    try {
+      Path root = made(folder.toAbsolutePath());
+      FileChannel channel = locked(root);
+      try {
+        Path data = root.resolve("data");
+        ServerAccount account = ServerAccount.forOwnerOf(Files.exists(data) ? data : root);
+        return new ServerFolder(root, channel, account).prepared();
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (AccessDeniedException | FileAlreadyExistsException e) {
+      throw new EmbeddedServerException(
+          "the data folder %s can't be used: no right to write %s".formatted(folder, e.getFile()),
+          e);
+    } catch (IOException e) {
+      throw new EmbeddedServerException(
+          "the data folder %s can't be used: %s".formatted(folder, e), e);
+    }
+  }
+
+  private static Path made(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Path parent = folder.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(folder, mode(ServerAccount.isRoot() ? "rwxr-xr-x" : PRIVATE));
+    }
+    return folder.toRealPath();
+  }
+
+  private static FileChannel locked(Path root) throws IOException {
+    Path file = ownedAsFolder(root, root.resolve("lock"));
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    @Nullable FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process: the same answer as for another one.
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new EmbeddedServerException(
+          "the data folder %s is in use by another Errand".formatted(root));
+    }
+    return channel;
+  }
+
+  private ServerFolder prepared() throws IOException {
+    Files.createDirectories(binaries());
+    Folders.delete(root.resolve("run"));
+    account.own(Files.createDirectory(root.resolve("run"), mode(PRIVATE)));
+    if (Files.exists(log()) && Files.size(log()) > LOG_BYTES) {
+      Files.delete(log());
+    }
+    ownedAsFolder(root, log());
+    return this;
+  }
+
+  /** Makes an empty file of mode 0600 if it isn't there; it belongs to whom the folder does. */
+  private static Path ownedAsFolder(Path root, Path file) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(file, mode("rw-------"));
+      Files.setOwner(file, Files.getOwner(root));
+    }
+    return file;
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+  }
+
+  Path root() {
+    return root;
+  }
+
+  ServerAccount account() {
+    return account;
+  }
+
+  Path binaries() {
+    return root.resolve("binaries");
+  }
+
+  Path data() {
+    return root.resolve("data");
+  }
+
+  /** Where a cluster is made: it becomes {@link #data()} by a rename when it is complete. */
+  Path emptyPartialData() throws IOException {
+    Path partial = root.resolve("data.partial");
+    Folders.delete(partial);
+    account.own(Files.createDirectory(partial, mode(PRIVATE)));
+    return partial;
+  }
+
+  Path log() {
+    return root.resolve("server.log");
+  }
+
+  Path config() {
+    return root.resolve("postgresql.conf");
+  }
+
+  /** The folder of the Unix socket; null where its path is too long for one. */
+  @Nullable Path run() {
+    Path run = root.resolve("run");
+    return run.toString().getBytes(UTF_8).length > MAX_RUN_PATH ? null : run;
+  }
+
+  /** The role's password; null when it was lost. */
+  @Nullable String password() throws IOException {
+    Path file = root.resolve("password");
+    return Files.exists(file) ? Files.readString(file).strip() : null;
+  }
+
+  /** Makes a new password, for a new cluster. */
+  String newPassword(RandomGenerator random) throws IOException {
+    byte[] bytes = new byte[PASSWORD_BYTES];
+    random.nextBytes(bytes);
+    String password = HexFormat.of().formatHex(bytes);
+    Files.writeString(ownedAsFolder(root, root.resolve("password")), password);
+    return password;
+  }
+
+  /** Writes a file of settings, readable by the server's account. */
+  Path write(String name, String content) throws IOException {
+    Path file = ownedAsFolder(root, root.resolve(name));
+    Files.writeString(file, content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    return file;
+  }
+
+  /** Lets go of the folder. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The lock goes with the process at the latest.
+    }
+  }
+}
