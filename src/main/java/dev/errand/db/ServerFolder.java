@@ -4,13 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,7 +59,7 @@ final class ServerFolder implements AutoCloseable {
   static ServerFolder hold(Path folder) {
     try {
       Path root = made(folder.toAbsolutePath());
-      FileChannel channel = locked(root);
+      FileChannel channel = FolderLock.taken(root, ownedAsFolder(root, root.resolve("lock")));
       try {
         Path data = root.resolve("data");
         ServerAccount account = ServerAccount.forOwnerOf(Files.exists(data) ? data : root);
@@ -90,26 +87,6 @@ final class ServerFolder implements AutoCloseable {
       Files.createDirectory(folder, mode(ServerAccount.isRoot() ? "rwxr-xr-x" : PRIVATE));
     }
     return folder.toRealPath();
-  }
-
-  private static FileChannel locked(Path root) throws IOException {
-    Path file = ownedAsFolder(root, root.resolve("lock"));
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-    @Nullable FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process: the same answer as for another one.
-    } finally {
-      if (lock == null) {
-        channel.close();
-      }
-    }
-    if (lock == null) {
-      throw new EmbeddedServerException(
-          "the data folder %s is in use by another Errand".formatted(root));
-    }
-    return channel;
   }
 
   private ServerFolder prepared() throws IOException {
