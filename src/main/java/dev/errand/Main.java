@@ -48,7 +48,7 @@ public final class Main implements Callable<Integer> {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
     PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
-    System.exit(new Main(new Unwired(), System.getenv(), out, err).run(args));
+    System.exit(new Main(new ServiceCommands(out), System.getenv(), out, err).run(args));
   }
 
   /** Runs a command to its end: 0 done, 1 failed, 2 usage. */

@@ -131,6 +131,11 @@ final class Settings {
     return get(SettingsTable.ACQUIRE_TIMEOUT);
   }
 
+  /** How long opening a connection to PostgreSQL may take. */
+  Duration connectTimeout() {
+    return get(SettingsTable.CONNECT_TIMEOUT);
+  }
+
   int poolSize() {
     return get(SettingsTable.POOL_SIZE);
   }

@@ -106,6 +106,13 @@ final class SettingsTable {
           "requests that may wait for a connection");
   static final Setting<Duration> ACQUIRE_TIMEOUT =
       row(REQUESTS, "ERRAND_ACQUIRE_TIMEOUT", WAIT, "1s", "longest wait for a connection");
+  static final Setting<Duration> CONNECT_TIMEOUT =
+      row(
+          REQUESTS,
+          "ERRAND_CONNECT_TIMEOUT",
+          WAIT,
+          "5s",
+          "how long opening a connection to PostgreSQL may take");
   static final Setting<Integer> POOL_SIZE =
       row(
           REQUESTS,

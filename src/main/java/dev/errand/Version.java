@@ -21,6 +21,11 @@ final class Version {
             hasBinaries() ? build.getProperty("postgres") : "none");
   }
 
+  /** The release alone. */
+  static String errand() {
+    return build().getProperty("version");
+  }
+
   /** Written by the build; the manifest has the release too, but only in the jar. */
   private static Properties build() {
     Properties properties = new Properties();

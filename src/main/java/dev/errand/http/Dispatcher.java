@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a request through its stages: head, deadline, negotiation, parameters, body, the endpoint's
@@ -35,6 +36,7 @@ final class Dispatcher {
   /** Serves a request that the endpoint was found for. */
   void serve(Endpoint endpoint, RoutingContext context) {
     HttpServerRequest request = context.request();
+    responder.begun();
     RequestHead head = RequestHead.of(request);
     Exchange exchange;
     try {
@@ -55,6 +57,7 @@ final class Dispatcher {
 
   /** Answers a request that no endpoint takes. */
   void refuse(HttpServerRequest request, String route, Throwable failure) {
+    responder.begun();
     responder.fail(request, RequestHead.of(request), route, failure);
   }
 
@@ -95,7 +98,7 @@ final class Dispatcher {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable String joined(HttpServerRequest request) {
+  private static @Nullable String joined(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.ACCEPT)
         ? String.join(",", request.headers().getAll(HttpHeaders.ACCEPT))
         : null;

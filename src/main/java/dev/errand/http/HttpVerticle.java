@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class HttpVerticle extends VerticleBase {
   private final Options options;
   private final Supplier<Future<List<Endpoint>>> endpoints;
   private final Observer observer;
+  private final AtomicInteger underWay = new AtomicInteger();
   private @Nullable HttpServer server;
   private @Nullable Dispatcher dispatcher;
 
@@ -74,6 +76,11 @@ public final class HttpVerticle extends VerticleBase {
     return server == null ? -1 : server.actualPort();
   }
 
+  /** How many requests have begun and not ended; may be asked from any thread. */
+  public int underWay() {
+    return underWay.get();
+  }
+
   /**
    * Takes no new connections, lets requests under way finish and closes idle connections; what is
    * still under way after the limit is cut.
@@ -87,7 +94,10 @@ public final class HttpVerticle extends VerticleBase {
   private Future<HttpServer> listen(List<Endpoint> all) {
     Dispatcher stages =
         new Dispatcher(
-            vertx, options.requestTimeout(), options.bulkTimeout(), new Responder(observer));
+            vertx,
+            options.requestTimeout(),
+            options.bulkTimeout(),
+            new Responder(observer, underWay));
     dispatcher = stages;
     HttpServer opened =
         vertx

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes every response of the public port, and tells the observer of it. The only place that does
@@ -31,9 +33,21 @@ final class Responder {
       HttpHeaders.createOptimized("application/problem+json");
 
   private final Observer observer;
+  private final AtomicInteger underWay;
 
-  Responder(Observer observer) {
+  /**
+   * A writer.
+   *
+   * @param underWay counts the requests that have begun and not ended
+   */
+  Responder(Observer observer, AtomicInteger underWay) {
     this.observer = observer;
+    this.underWay = underWay;
+  }
+
+  /** A request has begun; exactly one answer must follow. */
+  void begun() {
+    underWay.incrementAndGet();
   }
 
   /** Answers with what the endpoint returned. */
@@ -131,16 +145,14 @@ final class Responder {
     response.putHeader(HttpHeaders.VARY, ACCEPT_ENCODING);
   }
 
-  private static void set(
-      HttpServerResponse response,
-      CharSequence name,
-      @org.jspecify.annotations.Nullable String value) {
+  private static void set(HttpServerResponse response, CharSequence name, @Nullable String value) {
     if (value != null) {
       response.putHeader(name, value);
     }
   }
 
   private void ended(HttpServerRequest request, RequestHead head, String route, int status) {
+    underWay.decrementAndGet();
     observer.on(
         new Event.RequestEnded(
             method(request),

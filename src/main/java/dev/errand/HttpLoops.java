@@ -1,0 +1,180 @@
+package dev.errand;
+
+import dev.errand.db.Admission;
+import dev.errand.db.Budget;
+import dev.errand.db.ConnectionInfo;
+import dev.errand.db.Database;
+import dev.errand.db.DatabaseOptions;
+import dev.errand.db.Deadline;
+import dev.errand.db.LanePlan;
+import dev.errand.db.ServiceKeys;
+import dev.errand.db.Statement;
+import dev.errand.http.Cursors;
+import dev.errand.http.Endpoint;
+import dev.errand.http.HttpVerticle;
+import dev.errand.observe.Observer;
+import dev.errand.observe.Secret;
+import dev.errand.task.TaskRoutes;
+import dev.errand.user.UserRoutes;
+import dev.errand.user.UserStore;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * The event loops that serve the public port, each with its verticle, its connections and its
+ * routes.
+ */
+final class HttpLoops {
+
+  private static final String CURSOR_KEY = "cursor";
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final DatabaseOptions options;
+  private final Observer observer;
+  private final Admission admission;
+  private final ServiceKeys keys = new ServiceKeys(new SecureRandom());
+  private final List<HttpVerticle> verticles = new ArrayList<>();
+  private final List<Open> databases = new CopyOnWriteArrayList<>();
+
+  /** A loop's connections, to be closed on that loop. */
+  private record Open(Context loop, Database database) {}
+
+  HttpLoops(Vertx vertx, Settings settings, DatabaseOptions options, Observer observer) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.options = options;
+    this.observer = observer;
+    this.admission = new Admission(settings.maxWaiting());
+  }
+
+  /** How many loops the settings and the machine give. */
+  static int count(Settings settings) {
+    return plans(settings).size();
+  }
+
+  static DatabaseOptions options(Settings settings, ConnectionInfo server) {
+    return new DatabaseOptions(
+        server,
+        settings.schema(),
+        settings.budgets(),
+        settings.acquireTimeout(),
+        settings.connectTimeout());
+  }
+
+  /** The names of all statements, for metrics that know them from the start. */
+  static List<String> statementNames() {
+    // A statement registers itself when its class is loaded; making routes loads them all.
+    Stream.of(
+            "dev.errand.db.Probe",
+            "dev.errand.db.ServiceKeys",
+            "dev.errand.db.LeasedTransaction",
+            "dev.errand.user.UserStore",
+            "dev.errand.task.TaskStore",
+            "dev.errand.task.TaskPages",
+            "dev.errand.task.TaskTransfer",
+            "dev.errand.task.TaskExport")
+        .forEach(HttpLoops::load);
+    return Statement.registered().stream().map(Statement::name).toList();
+  }
+
+  private static void load(String name) {
+    try {
+      Class.forName(name);
+    } catch (ClassNotFoundException missing) {
+      throw new IllegalStateException("a class with statements is gone: " + name, missing);
+    }
+  }
+
+  /** Starts the loops one after another; with port 0 the first finds a port for all. */
+  Future<Void> start() {
+    Future<Void> started = Future.succeededFuture();
+    List<LanePlan> plans = plans(settings);
+    for (int i = 0; i < plans.size(); i++) {
+      int instance = i;
+      started = started.compose(before -> deploy(plans.get(instance), instance));
+    }
+    return started;
+  }
+
+  int port() {
+    return verticles.get(0).actualPort();
+  }
+
+  int underWay() {
+    return verticles.stream().mapToInt(HttpVerticle::underWay).sum();
+  }
+
+  Future<Void> afterDelay(Duration delay) {
+    return delay.isZero() ? Future.succeededFuture() : vertx.timer(delay.toMillis()).mapEmpty();
+  }
+
+  /** Lets requests finish, then closes the connections. */
+  Future<Void> drain(Duration limit) {
+    return Future.join(verticles.stream().map(verticle -> verticle.drain(limit)).toList())
+        .compose(drained -> Future.join(databases.stream().map(HttpLoops::close).toList()))
+        .mapEmpty();
+  }
+
+  private Future<Void> deploy(LanePlan plan, int instance) {
+    HttpVerticle.Options listen =
+        new HttpVerticle.Options(
+            settings.httpHost(),
+            verticles.isEmpty() ? settings.httpPort() : port(),
+            settings.requestTimeout(),
+            settings.bulkTimeout());
+    HttpVerticle verticle = new HttpVerticle(listen, () -> endpoints(plan, instance), observer);
+    return vertx.deployVerticle(verticle).onSuccess(deployed -> verticles.add(verticle)).mapEmpty();
+  }
+
+  private Future<List<Endpoint>> endpoints(LanePlan plan, int instance) {
+    Database database = new Database(vertx, options, plan, instance, admission, observer);
+    databases.add(new Open(vertx.getOrCreateContext(), database));
+    return cursorKeys(database).map(bytes -> routes(database, new Cursors(bytes)));
+  }
+
+  private List<Endpoint> routes(Database database, Cursors cursors) {
+    UserStore users = new UserStore(database);
+    Duration exportBatch = settings.acquireTimeout().plus(settings.budgets().get(Budget.EXPORT));
+    return Stream.concat(
+            new UserRoutes(users, cursors).endpoints().stream(),
+            new TaskRoutes(database, users, cursors, exportBatch).endpoints().stream())
+        .toList();
+  }
+
+  private Future<List<byte[]>> cursorKeys(Database database) {
+    if (settings.cursorKeys().isEmpty()) {
+      Deadline deadline = Deadline.in(settings.requestTimeout().toMillis());
+      return keys.key(database, CURSOR_KEY, deadline).map(List::of);
+    }
+    return Future.succeededFuture(
+        settings.cursorKeys().stream()
+            .map(Secret::reveal)
+            .map(Base64.getUrlDecoder()::decode)
+            .toList());
+  }
+
+  private static Future<Void> close(Open open) {
+    Promise<Void> closed = Promise.promise();
+    open.loop()
+        .runOnContext(
+            onLoop -> {
+              open.database().close();
+              closed.complete();
+            });
+    return closed.future();
+  }
+
+  private static List<LanePlan> plans(Settings settings) {
+    return LanePlan.divide(settings.poolSize(), Runtime.getRuntime().availableProcessors());
+  }
+}

@@ -1,0 +1,169 @@
+package dev.errand;
+
+import dev.errand.db.ConnectionInfo;
+import dev.errand.db.DatabaseOptions;
+import dev.errand.db.EmbeddedServer;
+import dev.errand.db.Migrations;
+import dev.errand.db.Probe;
+import dev.errand.observe.Event;
+import dev.errand.observe.Metrics;
+import dev.errand.observe.Observer;
+import dev.errand.ops.ManagementVerticle;
+import dev.errand.ops.Readiness;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replica, wired in reading order: settings → database → migrate → verticles → drain and close.
+ *
+ * <p>Starting and stopping block, so both belong to a thread that is no event loop.
+ */
+final class Service implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private final Settings settings;
+  private final Metrics metrics;
+  private final Observer observer;
+  private final Deque<Runnable> closers = new ArrayDeque<>();
+  private final Readiness readiness = new Readiness();
+  private @Nullable HttpLoops loops;
+  private @Nullable ManagementVerticle management;
+
+  private Service(Settings settings, Observer observer, Metrics metrics) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.observer = Observer.of(List.of(observer, metrics));
+    closers.push(metrics::close);
+  }
+
+  /**
+   * Starts a replica and returns when it is ready.
+   *
+   * @param observer hears of everything, beside the metrics
+   * @throws StartException with one line for the one who runs it
+   */
+  static Service start(Settings settings, Observer observer) {
+    Service service =
+        new Service(settings, observer, new Metrics(HttpLoops.statementNames(), Version.errand()));
+    try {
+      service.start();
+      return service;
+    } catch (RuntimeException failure) {
+      service.close();
+      throw failure;
+    }
+  }
+
+  private void start() {
+    settings.warnings().forEach(warning -> observer.on(new Event.Warned(warning)));
+    Vertx vertx =
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setEventLoopPoolSize(HttpLoops.count(settings) + 1))
+            .build();
+    closers.push(() -> await(vertx.close(), settings.shutdownTimeout()));
+    Databases databases = databases(vertx);
+    DatabaseOptions options = HttpLoops.options(settings, databases.forService());
+    Probe probe = new Probe(vertx, options, observer);
+    management = listenForManagement(vertx, probe);
+    if (settings.migrate()) {
+      new Migrations(databases.forMigrations(), settings.schema(), observer).migrate();
+    }
+    loops = new HttpLoops(vertx, settings, options, observer);
+    await(loops.start(), START_LIMIT);
+    readiness.ready();
+    observer.on(
+        new Event.Serving(
+            settings.httpHost(), httpPort(), settings.managementHost(), managementPort()));
+  }
+
+  /** The same database, as the service and as the migrations reach it. */
+  private record Databases(ConnectionInfo forService, ConnectionInfo forMigrations) {}
+
+  private Databases databases(Vertx vertx) {
+    if (settings.database().isPresent()) {
+      ConnectionInfo named = settings.database().get();
+      return new Databases(named, settings.direct().orElse(named));
+    }
+    EmbeddedServer server = EmbeddedDatabase.start(settings, observer);
+    closers.push(server::close);
+    ConnectionInfo tcp = server.connection();
+    return new Databases(
+        vertx.isNativeTransportEnabled() ? server.socketConnection().orElse(tcp) : tcp, tcp);
+  }
+
+  private ManagementVerticle listenForManagement(Vertx vertx, Probe probe) {
+    ManagementVerticle verticle =
+        new ManagementVerticle(
+            settings.managementHost(),
+            settings.managementPort(),
+            readiness,
+            probe::answers,
+            settings.connectTimeout(),
+            metrics::scrape);
+    await(vertx.deployVerticle(verticle), START_LIMIT);
+    return verticle;
+  }
+
+  int httpPort() {
+    return loops == null ? -1 : loops.port();
+  }
+
+  int managementPort() {
+    return management == null ? -1 : management.actualPort();
+  }
+
+  /**
+   * Stops in good order: not ready at once, the drain delay, requests under way finish up to the
+   * limit, connections close, the embedded server ends.
+   */
+  @Override
+  public void close() {
+    readiness.draining();
+    HttpLoops serving = loops;
+    loops = null;
+    int cut = 0;
+    if (serving != null) {
+      observer.on(new Event.Draining(serving.underWay()));
+      await(serving.afterDelay(settings.drainDelay()), settings.drainDelay().plus(START_LIMIT));
+      await(
+          serving.drain(settings.shutdownTimeout()), settings.shutdownTimeout().plus(START_LIMIT));
+      cut = serving.underWay();
+    }
+    while (!closers.isEmpty()) {
+      closers.pop().run();
+    }
+    if (serving != null) {
+      observer.on(new Event.Stopped(cut));
+    }
+  }
+
+  private static <T> T await(Future<T> future, Duration limit) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause();
+      throw new StartException(StartException.line(cause), cause);
+    } catch (TimeoutException late) {
+      throw new StartException("not done within " + limit.toSeconds() + " s", late);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted", stopped);
+    }
+  }
+}
