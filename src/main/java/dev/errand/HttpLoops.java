@@ -37,6 +37,9 @@ final class HttpLoops {
 
   private static final String CURSOR_KEY = "cursor";
 
+  /** To Vert.x 0 means a port for each instance, this one for all of them. */
+  private static final int ONE_FREE_PORT = -1;
+
   private final Vertx vertx;
   private final Settings settings;
   private final DatabaseOptions options;
@@ -95,7 +98,7 @@ final class HttpLoops {
     }
   }
 
-  /** Starts the loops one after another; with port 0 the first finds a port for all. */
+  /** Starts the loops one after another. */
   Future<Void> start() {
     Future<Void> started = Future.succeededFuture();
     List<LanePlan> plans = plans(settings);
@@ -129,7 +132,7 @@ final class HttpLoops {
     HttpVerticle.Options listen =
         new HttpVerticle.Options(
             settings.httpHost(),
-            verticles.isEmpty() ? settings.httpPort() : port(),
+            settings.httpPort() == 0 ? ONE_FREE_PORT : settings.httpPort(),
             settings.requestTimeout(),
             settings.bulkTimeout());
     HttpVerticle verticle = new HttpVerticle(listen, () -> endpoints(plan, instance), observer);

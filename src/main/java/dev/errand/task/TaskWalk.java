@@ -204,7 +204,8 @@ enum TaskWalk {
     if (time == null) {
       throw new IllegalArgumentException("a due walk holds tasks with a due time only");
     }
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant());
+    // Not ChronoUnit.between: it counts nanoseconds on the way, which overflow within 300 years.
+    return time.toEpochSecond() * 1_000_000 + time.getNano() / 1_000;
   }
 
   /** Every row of the walk matches: what is asked for is what is visited. */

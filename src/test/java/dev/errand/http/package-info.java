@@ -1,0 +1,4 @@
+@NullMarked
+package dev.errand.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.errand.task;
+
+import org.jspecify.annotations.NullMarked;

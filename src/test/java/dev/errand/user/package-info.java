@@ -1,0 +1,4 @@
+@NullMarked
+package dev.errand.user;
+
+import org.jspecify.annotations.NullMarked;
