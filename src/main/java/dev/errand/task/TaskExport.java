@@ -38,7 +38,7 @@ final class TaskExport implements Reply.Stream {
 
   /** ix_tasks_live. */
   private static final Statement<List<Visited>> ROWS_FILTERED =
-      TaskWalk.filtered("task-export-filtered", Budget.EXPORT, LIVE, "id");
+      TaskWalk.filtered("task-export-filtered", Budget.EXPORT, LIVE, "id", TaskWalk.MAX_VISITED);
 
   /** ix_tasks_trash. */
   private static final Statement<List<Visited>> TRASHED =
@@ -46,7 +46,8 @@ final class TaskExport implements Reply.Stream {
 
   /** ix_tasks_trash. */
   private static final Statement<List<Visited>> TRASHED_FILTERED =
-      TaskWalk.filtered("task-export-trash-filtered", Budget.EXPORT, TRASH, "id");
+      TaskWalk.filtered(
+          "task-export-trash-filtered", Budget.EXPORT, TRASH, "id", TaskWalk.MAX_VISITED);
 
   private final Database database;
   private final long ownerId;

@@ -52,15 +52,8 @@ final class TaskPages {
         .compose(page -> existing(caller, page));
   }
 
-  /**
-   * Goes on to the second stretch. With a filter that is the next page's work: this one may have
-   * visited all the rows that a page may.
-   */
   private Future<Page> goOn(
       Caller caller, TaskFilter filter, TaskWalk second, int limit, Page page) {
-    if (!filter.isPlain()) {
-      return Future.succeededFuture(new Page(page.tasks(), second.start()));
-    }
     int rest = limit - page.tasks().size();
     return stretch(caller, filter, second, rest, null).map(more -> joined(page, more, second));
   }

@@ -100,6 +100,9 @@ enum TaskWalk {
   /** The most rows that one page looks at, whatever it filters out. */
   static final int MAX_VISITED = 5_000;
 
+  /** Of a sort that has two stretches one page may walk both, so each may look at half as many. */
+  private static final int MAX_VISITED_OF_TWO = MAX_VISITED / 2;
+
   /** What a walk is ordered by before the id. */
   enum Key {
     NONE,
@@ -138,7 +141,13 @@ enum TaskWalk {
     this.key = key;
     this.isUp = isUp;
     this.plain = plain("task-page-" + label, Budget.PAGE, where, order);
-    this.filtered = filtered("task-page-" + label + "-filtered", Budget.PAGE, where, order);
+    this.filtered =
+        filtered(
+            "task-page-" + label + "-filtered",
+            Budget.PAGE,
+            where,
+            order,
+            where.contains("due_at") ? MAX_VISITED_OF_TWO : MAX_VISITED);
   }
 
   Statement<List<Visited>> statement(boolean isFiltered) {
@@ -222,12 +231,13 @@ enum TaskWalk {
   }
 
   /**
-   * The inner select walks the index and stops after MAX_VISITED rows; the outer one stops as soon
-   * as it has enough matches. The last row visited comes along though it may not match: the next
-   * page begins behind it. Both in one statement, so that one snapshot decides: a row could slip
-   * through between two.
+   * The inner select walks the index and stops after so many rows; the outer one stops as soon as
+   * it has enough matches. The last row visited comes along though it may not match: the next page
+   * begins behind it. Both in one statement, so that one snapshot decides: a row could slip through
+   * between two.
    */
-  static Statement<List<Visited>> filtered(String name, Budget budget, String where, String order) {
+  static Statement<List<Visited>> filtered(
+      String name, Budget budget, String where, String order, int maxVisited) {
     return Statement.many(
         name,
         budget,
@@ -249,12 +259,12 @@ enum TaskWalk {
           order by %3$s limit %4$d) walk
         where is_match or visited = %4$d
         order by %3$s limit $2"""
-            .formatted(Task.COLUMNS, where, order, MAX_VISITED),
-        TaskWalk::visited);
+            .formatted(Task.COLUMNS, where, order, maxVisited),
+        row -> visited(row, maxVisited));
   }
 
-  private static Visited visited(Row row) {
+  private static Visited visited(Row row, int maxVisited) {
     return new Visited(
-        Task.of(row), row.getBoolean(COLUMN_IS_MATCH), row.getLong(COLUMN_VISITED) == MAX_VISITED);
+        Task.of(row), row.getBoolean(COLUMN_IS_MATCH), row.getLong(COLUMN_VISITED) == maxVisited);
   }
 }
