@@ -86,7 +86,12 @@ final class ServerFolder implements AutoCloseable {
       }
       Files.createDirectory(folder, mode(ServerAccount.isRoot() ? "rwxr-xr-x" : PRIVATE));
     }
-    return folder.toRealPath();
+    Path root = folder.toRealPath();
+    if (root.toString().matches("(?s).*[\"$`\\\\\n].*")) {
+      throw new EmbeddedServerException(
+          "the data folder's path must hold none of \" $ ` \\ and line breaks: initdb trips over them");
+    }
+    return root;
   }
 
   private ServerFolder prepared() throws IOException {
