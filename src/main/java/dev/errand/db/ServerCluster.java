@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +72,7 @@ final class ServerCluster {
             : "--locale=C");
     String password = folder.newPassword(new SecureRandom());
     run("initdb", INITDB, variables, password, INITDB_SECONDS);
-    Files.move(partial, folder.data(), StandardCopyOption.ATOMIC_MOVE);
+    folder.acceptPartialData();
     return true;
   }
 

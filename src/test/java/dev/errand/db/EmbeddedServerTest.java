@@ -145,6 +145,15 @@ class EmbeddedServerTest {
   }
 
   @Test
+  void a_strict_umask_does_not_lock_the_server_out() throws Exception {
+    try (ServerKeeper keeper = ServerKeeper.startWithStrictUmask(dataDir)) {
+      assertThat(keeper.answer()).startsWith("port ");
+      keeper.finish();
+      await().until(() -> !Files.exists(dataDir.resolve("data/postmaster.pid")));
+    }
+  }
+
+  @Test
   void a_close_ends_all_its_processes_and_may_be_repeated() throws Exception {
     EmbeddedServer server = start(Observer.NONE);
     long pid = Long.parseLong(Files.readAllLines(dataDir.resolve("data/postmaster.pid")).get(0));

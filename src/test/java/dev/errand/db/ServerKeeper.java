@@ -48,6 +48,12 @@ final class ServerKeeper implements AutoCloseable {
     return start(List.of(), System.getProperty("java.class.path"), dataDir);
   }
 
+  /** One that runs as we do, but whose files nobody else may read unless it says so. */
+  static ServerKeeper startWithStrictUmask(Path dataDir) throws IOException {
+    List<String> prefix = List.of("sh", "-c", "umask 077; exec \"$@\"", "sh");
+    return start(prefix, System.getProperty("java.class.path"), dataDir);
+  }
+
   /**
    * One that runs as nobody; for tests that run as root.
    *
