@@ -24,6 +24,13 @@ final class Postmaster {
 
   private static final int POLL_MILLIS = 10;
 
+  /** A refused address and a refused setting are of level LOG. */
+  private static final String TELLING =
+      "(ERROR|FATAL|PANIC|HINT|postgres):.*|LOG: .*(could not|parameter|invalid|error).*";
+
+  private static final String LOG_PREFIX = "^\\S+ \\S+ \\S+ \\[\\d+] ";
+  private static final int LINES = 3;
+
   /**
    * The watcher is started through one more shell, so it is no child of the server, which would
    * take a child's violent end for a crash. Before it sends the signal it makes sure that the
@@ -94,12 +101,10 @@ final class Postmaster {
       log.position(logStart);
       said = new String(Channels.newInputStream(log).readAllBytes(), UTF_8);
     }
-    List<String> lines =
-        said.lines()
-            .filter(line -> line.matches(".*(ERROR|FATAL|PANIC|HINT|postgres):.*"))
-            .toList();
-    List<String> chosen = lines.isEmpty() ? said.lines().toList() : lines;
-    return String.join("; ", chosen.subList(Math.max(0, chosen.size() - 3), chosen.size()));
+    List<String> lines = said.lines().map(line -> line.replaceFirst(LOG_PREFIX, "")).toList();
+    List<String> telling = lines.stream().filter(line -> line.matches(TELLING)).toList();
+    List<String> chosen = telling.isEmpty() ? lines : telling;
+    return String.join("; ", chosen.subList(Math.max(0, chosen.size() - LINES), chosen.size()));
   }
 
   /** Runs the action, on a thread of the JVM's, when the server has ended. */

@@ -2,6 +2,7 @@ package dev.errand.db;
 
 import dev.errand.observe.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One server that was started on a held folder, and how to log in to it. */
@@ -20,13 +22,20 @@ record ServerStart(Postmaster postmaster, ConnectionInfo connection) {
   private static final int LAUNCHES = 3;
   private static final String SECONDS_TO_CONNECT = "10";
 
-  /** A port that was free may be taken a moment later: then another one is tried. */
+  /** At a free port. */
   static ServerStart of(ServerFolder folder, Path programs, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    return of(folder, programs, settings, ServerStart::freePort);
+  }
+
+  /** A port that was free may be taken a moment later: then the next one is tried. */
+  static ServerStart of(
+      ServerFolder folder, Path programs, Map<String, String> settings, IntSupplier ports)
       throws IOException, InterruptedException {
     Path hba = folder.write("pg_hba.conf", ServerConfig.HBA);
     String complaint = "";
     for (int i = 0; i < LAUNCHES; i++) {
-      int port = freePort();
+      int port = ports.getAsInt();
       folder.write(
           folder.config().getFileName().toString(),
           ServerConfig.text(settings, port, hba, folder.run()));
@@ -54,10 +63,12 @@ record ServerStart(Postmaster postmaster, ConnectionInfo connection) {
             .formatted(folder.root(), complaint, folder.log()));
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort() {
     try (ServerSocket socket =
         new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
