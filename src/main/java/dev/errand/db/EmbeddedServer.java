@@ -2,21 +2,11 @@ package dev.errand.db;
 
 import dev.errand.observe.Event;
 import dev.errand.observe.Observer;
-import dev.errand.observe.Secret;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The default database, for when no other is named: a PostgreSQL of our own, whose data is kept
@@ -26,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods block and belong on a worker or the main thread; they may be called from any.
  */
 public final class EmbeddedServer implements AutoCloseable {
-
-  private static final int LAUNCHES = 3;
-  private static final String SECONDS_TO_CONNECT = "10";
 
   private final ServerFolder folder;
   private final Postmaster postmaster;
@@ -86,10 +73,12 @@ public final class EmbeddedServer implements AutoCloseable {
     long began = System.nanoTime();
     ServerFolder folder = ServerFolder.hold(dataDir);
     try {
-      Postmaster.stopLeftOver(folder);
+      ServerShutdown.stopLeftOver(folder);
       Path programs = binaries.unpackedIn(folder.binaries());
       boolean created = new ServerCluster(folder, programs).ensure();
-      EmbeddedServer server = launch(folder, programs, settings);
+      ServerStart started = ServerStart.of(folder, programs, settings);
+      EmbeddedServer server =
+          new EmbeddedServer(folder, started.postmaster(), started.connection());
       server.postmaster.whenEnded(() -> server.reportLoss(observer));
       long nanos = System.nanoTime() - began;
       observer.on(
@@ -107,88 +96,6 @@ public final class EmbeddedServer implements AutoCloseable {
     } catch (RuntimeException e) {
       folder.close();
       throw e;
-    }
-  }
-
-  /** A port that was free may be taken a moment later: then another one is tried. */
-  private static EmbeddedServer launch(
-      ServerFolder folder, Path programs, Map<String, String> settings)
-      throws IOException, InterruptedException {
-    Path hba = folder.write("pg_hba.conf", ServerConfig.HBA);
-    String complaint = "";
-    for (int i = 0; i < LAUNCHES; i++) {
-      int port = freePort();
-      folder.write(
-          folder.config().getFileName().toString(),
-          ServerConfig.text(settings, port, hba, folder.run()));
-      Postmaster postmaster = Postmaster.launch(folder, programs);
-      boolean adopted = false;
-      try {
-        if (postmaster.awaitReady(port)) {
-          ConnectionInfo connection = connection(folder, port);
-          checkAndPrepare(connection, folder);
-          adopted = true;
-          return new EmbeddedServer(folder, postmaster, connection);
-        }
-        complaint = postmaster.complaint();
-      } finally {
-        if (!adopted) {
-          postmaster.stop();
-        }
-      }
-      if (!complaint.contains("Address already in use")) {
-        break;
-      }
-    }
-    throw new EmbeddedServerException(
-        "PostgreSQL did not start on %s: %s (see %s)"
-            .formatted(folder.root(), complaint, folder.log()));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket =
-        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static ConnectionInfo connection(ServerFolder folder, int port) throws IOException {
-    return new ConnectionInfo(
-        "127.0.0.1",
-        port,
-        ServerCluster.ROLE,
-        ServerCluster.ROLE,
-        new Secret(String.valueOf(folder.password())),
-        ConnectionInfo.Ssl.DISABLE,
-        null);
-  }
-
-  /** Makes sure that it is our server that answers, and that the database exists. */
-  private static void checkAndPrepare(ConnectionInfo info, ServerFolder folder) {
-    ConnectionInfo postgres = info.withDatabase("postgres");
-    Properties properties = postgres.jdbcProperties();
-    properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
-    properties.setProperty("socketTimeout", SECONDS_TO_CONNECT);
-    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(), properties);
-        Statement statement = connection.createStatement()) {
-      String served = first(statement, "show data_directory");
-      if (!folder.data().toString().equals(served)) {
-        throw new EmbeddedServerException(
-            "another server answers at port %d, with data in %s".formatted(info.port(), served));
-      }
-      if (first(statement, "select 1 from pg_database where datname = 'errand'") == null) {
-        statement.execute("create database errand");
-      }
-    } catch (SQLException e) {
-      throw new EmbeddedServerException(
-          "the embedded PostgreSQL in %s refuses us: %s".formatted(folder.root(), e.getMessage()),
-          e);
-    }
-  }
-
-  private static @Nullable String first(Statement statement, String sql) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(sql)) {
-      return rows.next() ? rows.getString(1) : null;
     }
   }
 

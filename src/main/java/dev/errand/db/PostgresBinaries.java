@@ -57,7 +57,7 @@ final class PostgresBinaries {
   /**
    * The folder {@code parent/<key>} with the programs, unpacked on first use. The key is made of
    * the archive's content, so another version never meets this one's files. A folder that bears its
-   * final name is complete: it got it by a rename.
+   * final name is complete, even after a power loss: it got its name when all was on the disk.
    */
   Path unpackedIn(Path parent) throws IOException {
     Path home = parent.resolve(key());
@@ -73,7 +73,7 @@ final class PostgresBinaries {
         unpack(tar, entry, partial);
       }
     }
-    Files.setPosixFilePermissions(partial, permissions(0755));
+    Folders.publish(partial);
     return Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
   }
 

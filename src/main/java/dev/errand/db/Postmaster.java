@@ -6,15 +6,11 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A running server's first process. It is our child but stands in a session of its own, so that
@@ -26,14 +22,14 @@ final class Postmaster {
   /** Crash recovery may replay max_wal_size of log; to give up halfway would never end. */
   private static final Duration READY = Duration.ofMinutes(5);
 
-  private static final Duration FAST_SHUTDOWN = Duration.ofSeconds(30);
-  private static final Duration IMMEDIATE_SHUTDOWN = Duration.ofSeconds(5);
   private static final int POLL_MILLIS = 10;
 
-  /** The lines of postmaster.pid (PostgreSQL's pidfile.h), counted from 0. */
-  private static final int PORT_LINE = 3;
+  /** A refused address and a refused setting are of level LOG. */
+  private static final String TELLING =
+      "(ERROR|FATAL|PANIC|HINT|postgres):.*|LOG: .*(could not|parameter|invalid|error).*";
 
-  private static final int STATUS_LINE = 7;
+  private static final String LOG_PREFIX = "^\\S+ \\S+ \\S+ \\[\\d+] ";
+  private static final int LINES = 3;
 
   /**
    * The watcher is started through one more shell, so it is no child of the server, which would
@@ -88,10 +84,7 @@ final class Postmaster {
   boolean awaitReady(int port) throws IOException, InterruptedException {
     long end = System.nanoTime() + READY.toNanos();
     while (System.nanoTime() < end) {
-      List<String> lines = pidFile(folder);
-      if (lines.size() > STATUS_LINE
-          && lines.get(STATUS_LINE).strip().equals("ready")
-          && lines.get(PORT_LINE).strip().equals(Integer.toString(port))) {
+      if (PidFile.of(folder).filter(file -> file.isReadyAt(port)).isPresent()) {
         return true;
       }
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -108,12 +101,10 @@ final class Postmaster {
       log.position(logStart);
       said = new String(Channels.newInputStream(log).readAllBytes(), UTF_8);
     }
-    List<String> lines =
-        said.lines()
-            .filter(line -> line.matches(".*(ERROR|FATAL|PANIC|HINT|postgres):.*"))
-            .toList();
-    List<String> chosen = lines.isEmpty() ? said.lines().toList() : lines;
-    return String.join("; ", chosen.subList(Math.max(0, chosen.size() - 3), chosen.size()));
+    List<String> lines = said.lines().map(line -> line.replaceFirst(LOG_PREFIX, "")).toList();
+    List<String> telling = lines.stream().filter(line -> line.matches(TELLING)).toList();
+    List<String> chosen = telling.isEmpty() ? lines : telling;
+    return String.join("; ", chosen.subList(Math.max(0, chosen.size() - LINES), chosen.size()));
   }
 
   /** Runs the action, on a thread of the JVM's, when the server has ended. */
@@ -123,91 +114,10 @@ final class Postmaster {
 
   /** Rolls back what is open, writes a checkpoint, ends; harder and harder if it takes too long. */
   void stop() throws IOException {
-    ProcessHandle server =
-        pid(folder).flatMap(ProcessHandle::of).filter(h -> h.isAlive()).orElse(process.toHandle());
     if (process.isAlive()) {
-      stop(server);
+      // The same process, unless su stands between.
+      ServerShutdown.stop(ServerShutdown.running(folder).orElse(process.toHandle()));
     }
     process.getOutputStream().close();
-  }
-
-  /**
-   * Ends what still runs on the folder, of which the caller holds the lock: a server whose Errand
-   * was killed, or single processes of one that was killed. Ours is whatever runs a program from
-   * this very folder; a foreign process that bears the number in a stale postmaster.pid is not
-   * touched. The file goes then: PostgreSQL would mistake such a process for a server.
-   */
-  static void stopLeftOver(ServerFolder folder) throws IOException {
-    if (!Files.exists(folder.data().resolve("postmaster.pid"))) {
-      return;
-    }
-    pid(folder)
-        .flatMap(ProcessHandle::of)
-        .filter(h -> isOurs(folder, h))
-        .ifPresent(Postmaster::stop);
-    ProcessHandle.allProcesses()
-        .filter(handle -> isOurs(folder, handle))
-        .forEach(
-            orphan -> {
-              orphan.destroyForcibly();
-              hasEnded(orphan, IMMEDIATE_SHUTDOWN);
-            });
-    Files.deleteIfExists(folder.data().resolve("postmaster.pid"));
-  }
-
-  private static boolean isOurs(ServerFolder folder, ProcessHandle handle) {
-    return handle.info().command().filter(it -> it.startsWith(folder.binaries() + "/")).isPresent();
-  }
-
-  private static void stop(ProcessHandle server) {
-    signal(server, "INT");
-    if (!hasEnded(server, FAST_SHUTDOWN)) {
-      signal(server, "QUIT");
-    }
-    if (!hasEnded(server, IMMEDIATE_SHUTDOWN)) {
-      server.destroyForcibly();
-      hasEnded(server, IMMEDIATE_SHUTDOWN);
-    }
-  }
-
-  /** Java has no name for these signals; kill is built into every shell. */
-  private static void signal(ProcessHandle server, String signal) {
-    try {
-      new ProcessBuilder("sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(server.pid()))
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException e) {
-      server.destroyForcibly();
-    }
-  }
-
-  private static boolean hasEnded(ProcessHandle handle, Duration within) {
-    try {
-      handle.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return !handle.isAlive();
-    } catch (ExecutionException | TimeoutException e) {
-      return !handle.isAlive();
-    }
-  }
-
-  private static Optional<Long> pid(ServerFolder folder) throws IOException {
-    return pidFile(folder).stream()
-        .limit(1)
-        .map(String::strip)
-        .filter(line -> line.matches("[1-9][0-9]{0,9}"))
-        .map(Long::valueOf)
-        .findFirst();
-  }
-
-  private static List<String> pidFile(ServerFolder folder) throws IOException {
-    try {
-      return Files.readAllLines(folder.data().resolve("postmaster.pid"));
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
   }
 }

