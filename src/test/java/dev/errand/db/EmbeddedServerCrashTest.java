@@ -31,7 +31,7 @@ class EmbeddedServerCrashTest {
   @BeforeEach
   void makeFolder() throws IOException {
     folder = ScratchServer.folder();
-    dataDir = folder.resolve("data");
+    dataDir = ScratchServer.lendPrograms(17, folder.resolve("data"));
   }
 
   @AfterEach
@@ -172,6 +172,7 @@ class EmbeddedServerCrashTest {
   @Test
   void a_half_made_cluster_is_made_again() throws Exception {
     Files.createDirectories(dataDir.resolve("data.partial/base"));
+    Folders.deleteContent(dataDir.resolve("binaries"));
     Files.createDirectories(dataDir.resolve("binaries/partial-1/bin"));
     try (EmbeddedServer server = start()) {
       assertThat(Dialect.JDBC.ask(server.connection(), "select 1")).isEqualTo("1");

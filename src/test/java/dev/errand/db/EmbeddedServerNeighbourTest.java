@@ -25,7 +25,7 @@ class EmbeddedServerNeighbourTest {
   @BeforeEach
   void makeFolder() throws IOException {
     folder = ScratchServer.folder();
-    dataDir = folder.resolve("data");
+    dataDir = ScratchServer.lendPrograms(17, folder.resolve("data"));
     pidFile = dataDir.resolve("data/postmaster.pid");
   }
 
@@ -59,7 +59,10 @@ class EmbeddedServerNeighbourTest {
   void another_folders_server_is_neither_adopted_nor_stopped() throws Exception {
     start().close();
     try (EmbeddedServer other =
-        EmbeddedServer.start(folder.resolve("other"), Map.of("fsync", "off"), Observer.NONE)) {
+        EmbeddedServer.start(
+            ScratchServer.lendPrograms(17, folder.resolve("other")),
+            Map.of("fsync", "off"),
+            Observer.NONE)) {
       Files.copy(folder.resolve("other/data/postmaster.pid"), pidFile);
       ServerAccount.forOwnerOf(dataDir.resolve("data")).own(pidFile);
       try (EmbeddedServer server = start()) {
@@ -75,7 +78,10 @@ class EmbeddedServerNeighbourTest {
   @Test
   void a_port_that_is_taken_meanwhile_is_given_up() throws Exception {
     try (EmbeddedServer other =
-            EmbeddedServer.start(folder.resolve("other"), Map.of("fsync", "off"), Observer.NONE);
+            EmbeddedServer.start(
+                ScratchServer.lendPrograms(17, folder.resolve("other")),
+                Map.of("fsync", "off"),
+                Observer.NONE);
         ServerFolder held = ServerFolder.hold(dataDir)) {
       Path programs = ScratchServer.binaries(17).unpackedIn(held.binaries());
       new ServerCluster(held, programs).ensure();

@@ -34,6 +34,12 @@ class EmbeddedServerRefusalTest {
     Folders.delete(folder);
   }
 
+  /** One whose cluster the test will damage. */
+  private void makeCluster() throws IOException {
+    ScratchServer.lendPrograms(17, dataDir);
+    start().close();
+  }
+
   private EmbeddedServer start() {
     return EmbeddedServer.start(dataDir, Map.of("fsync", "off"), Observer.NONE);
   }
@@ -60,7 +66,7 @@ class EmbeddedServerRefusalTest {
 
   @Test
   void a_damaged_cluster() throws Exception {
-    start().close();
+    makeCluster();
     Files.writeString(dataDir.resolve("data/global/pg_control"), "");
     assertRefused().hasMessageContaining("PANIC").hasMessageContaining("server.log");
     Files.delete(dataDir.resolve("data/PG_VERSION"));
@@ -69,7 +75,7 @@ class EmbeddedServerRefusalTest {
 
   @Test
   void another_major_version() throws Exception {
-    start().close();
+    makeCluster();
     Files.writeString(dataDir.resolve("data/PG_VERSION"), "14\n");
     assertRefused()
         .hasMessageContaining("PostgreSQL 14")
@@ -79,7 +85,7 @@ class EmbeddedServerRefusalTest {
 
   @Test
   void a_lost_or_wrong_password() throws Exception {
-    start().close();
+    makeCluster();
     Files.writeString(dataDir.resolve("password"), "another");
     assertRefused().hasMessageContaining("password authentication failed");
     Files.delete(dataDir.resolve("password"));
@@ -87,7 +93,8 @@ class EmbeddedServerRefusalTest {
   }
 
   @Test
-  void a_setting_that_postgresql_refuses() {
+  void a_setting_that_postgresql_refuses() throws Exception {
+    ScratchServer.lendPrograms(17, dataDir);
     assertThatThrownBy(
             () -> EmbeddedServer.start(dataDir, Map.of("no_such_setting", "1"), Observer.NONE))
         .isInstanceOf(EmbeddedServerException.class)

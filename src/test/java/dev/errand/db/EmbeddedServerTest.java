@@ -31,7 +31,7 @@ class EmbeddedServerTest {
   @BeforeEach
   void makeFolder() throws IOException {
     folder = ScratchServer.folder();
-    dataDir = folder.resolve("data");
+    dataDir = ScratchServer.lendPrograms(17, folder.resolve("data"));
   }
 
   @AfterEach
@@ -45,6 +45,7 @@ class EmbeddedServerTest {
 
   @Test
   void data_is_kept_from_one_start_to_the_next() throws Exception {
+    dataDir = folder.resolve("new");
     List<Event> events = new ArrayList<>();
     try (EmbeddedServer server = start(events::add)) {
       execute(server.connection(), "create table kept as select 42 as answer");
@@ -102,7 +103,7 @@ class EmbeddedServerTest {
 
   @Test
   void a_long_path_costs_the_unix_socket_alone() throws Exception {
-    dataDir = folder.resolve("a".repeat(100));
+    dataDir = ScratchServer.lendPrograms(17, folder.resolve("a".repeat(100)));
     try (EmbeddedServer server = start(Observer.NONE)) {
       assertThat(server.socketConnection()).isEmpty();
       assertThat(Dialect.VERTX.ask(server.connection(), "select 1")).isEqualTo("1");
@@ -146,6 +147,7 @@ class EmbeddedServerTest {
 
   @Test
   void a_strict_umask_does_not_lock_the_server_out() throws Exception {
+    dataDir = folder.resolve("new");
     try (ServerKeeper keeper = ServerKeeper.startWithStrictUmask(dataDir)) {
       assertThat(keeper.answer()).startsWith("port ");
       keeper.finish();

@@ -2,18 +2,23 @@ package dev.errand.db;
 
 import dev.errand.observe.Observer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * A server of a given PostgreSQL version in a temporary folder, gone with all its files when
  * closed.
  */
 final class ScratchServer implements AutoCloseable {
+
+  private static final Map<Integer, Path> UNPACKED = new ConcurrentHashMap<>();
 
   private final Path folder;
   private final EmbeddedServer server;
@@ -38,13 +43,48 @@ final class ScratchServer implements AutoCloseable {
         : PostgresBinaries.onClassPath().orElseThrow();
   }
 
+  /**
+   * Makes the data folder and links a version's programs into it: to unpack them for each test
+   * would take most of its time.
+   */
+  static Path lendPrograms(int major, Path dataDir) throws IOException {
+    Path lent = UNPACKED.get(major);
+    if (lent == null) {
+      Path cache = folder();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAtEnd(cache)));
+      lent = binaries(major).unpackedIn(cache);
+      UNPACKED.put(major, lent);
+    }
+    Folders.make(dataDir, "rwxr-xr-x");
+    Path home = Folders.make(dataDir.resolve("binaries"), "rwxr-xr-x").resolve(lent.getFileName());
+    try (Stream<Path> all = Files.walk(lent)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        Path link = home.resolve(lent.relativize(each).toString());
+        if (Files.isDirectory(each)) {
+          Folders.make(link, "rwxr-xr-x");
+        } else {
+          Files.createLink(link, each);
+        }
+      }
+    }
+    return dataDir;
+  }
+
+  private static void deleteAtEnd(Path cache) {
+    try {
+      Folders.delete(cache);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static ScratchServer start(int major, Map<String, String> settings) throws IOException {
     Path folder = folder();
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("fsync", "off");
+    Path dataDir = lendPrograms(major, folder.resolve("server"));
     return new ScratchServer(
-        folder,
-        EmbeddedServer.start(binaries(major), folder.resolve("server"), all, Observer.NONE));
+        folder, EmbeddedServer.start(binaries(major), dataDir, all, Observer.NONE));
   }
 
   /** One that speaks TLS with that certificate, to those who ask for it. */
