@@ -5,8 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -17,21 +18,27 @@ final class ChangeLogDigest {
 
   static final String ROOT = "liquibase/changelog.xml";
 
-  private static final Pattern INCLUDED = Pattern.compile("<include\\s+file=\"([^\"]+)\"");
+  private static final Pattern INCLUDED = Pattern.compile("<include\\s[^>]*?\\bfile=\"([^\"]+)\"");
 
   private ChangeLogDigest() {}
 
   /** In lower-case hex; reads the files from the class path. */
   static String compute() {
-    String list = new String(read(ROOT), StandardCharsets.UTF_8);
     MessageDigest digest = algorithm();
-    add(digest, ROOT, list.getBytes(StandardCharsets.UTF_8));
-    Matcher included = INCLUDED.matcher(list);
-    while (included.find()) {
-      String path = "liquibase/" + included.group(1);
+    for (String path : files()) {
       add(digest, path, read(path));
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The list itself and what it includes, in its order. */
+  static List<String> files() {
+    List<String> files = new ArrayList<>(List.of(ROOT));
+    INCLUDED
+        .matcher(new String(read(ROOT), StandardCharsets.UTF_8))
+        .results()
+        .forEach(each -> files.add("liquibase/" + each.group(1)));
+    return files;
   }
 
   static byte[] sha256(String text) {

@@ -75,20 +75,22 @@ final class LiquibaseRun {
   private void run(Work work) {
     current = null;
     try {
-      Scope.child(
-          Map.of(
-              "liquibase.analytics.enabled",
-              false,
-              Scope.Attr.logService.name(),
-              new SilentLogs(),
-              Scope.Attr.ui.name(),
-              new LoggerUIService()),
-          () -> work.on(open()));
+      Scope.child(quietly(), () -> work.on(open()));
     } catch (Exception e) {
       throw MigrationException.of(tried(), e);
     } finally {
       leaveTransaction();
     }
+  }
+
+  /** Settings that no variable or property from outside changes. */
+  private static Map<String, Object> quietly() {
+    return Map.ofEntries(
+        Map.entry("liquibase.analytics.enabled", false),
+        // The first on the class path, which is the one that the digest is made from.
+        Map.entry("liquibase.duplicateFileMode", "SILENT"),
+        Map.entry(Scope.Attr.logService.name(), new SilentLogs()),
+        Map.entry(Scope.Attr.ui.name(), new LoggerUIService()));
   }
 
   /** Never closed: that would close the session, which holds the lock. */

@@ -32,7 +32,10 @@ public final class MigrationException extends RuntimeException {
       root = root.getCause();
     }
     String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    String line = text.strip().lines().findFirst().orElse("").strip();
+    String line =
+        root instanceof SQLException
+            ? text.strip().lines().findFirst().orElse("").strip()
+            : text.strip().replaceAll("\\s+", " ");
     String state = sqlState(root);
     return state == null ? line : line + " (SQLSTATE " + state + ")";
   }

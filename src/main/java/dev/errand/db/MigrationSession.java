@@ -118,9 +118,15 @@ final class MigrationSession implements AutoCloseable {
     }
   }
 
-  /** Has the server end the work, and with it the lock, of a process that was killed. */
+  /**
+   * Has the server end the work, and with it the lock, of a process that was killed (about a second
+   * later) or whose machine is gone (half a minute; else two hours).
+   */
   private void noticeOwnDeath() throws SQLException {
     try (Statement setting = connection.createStatement()) {
+      setting.execute(
+          "set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5;"
+              + " set tcp_keepalives_count = 3");
       setting.execute("set client_connection_check_interval = '1s'");
     } catch (SQLException e) {
       if (!"22023".equals(e.getSQLState())) { // where the server's platform can't do it
@@ -140,7 +146,7 @@ final class MigrationSession implements AutoCloseable {
   }
 
   String quoted() {
-    return '"' + schema.replace("\"", "\"\"") + '"';
+    return '"' + schema + '"';
   }
 
   /** Ends the session, and with it the migration lock. */

@@ -30,6 +30,9 @@ public final class Migrations {
   }
 
   Migrations(ConnectionInfo direct, String schema, Observer observer, MigrationLimits limits) {
+    if (schema.isEmpty() || schema.indexOf('"') >= 0) {
+      throw new IllegalArgumentException("a schema's name has one character or more, and no quote");
+    }
     this.direct = direct;
     this.schema = schema;
     this.observer = observer;
