@@ -3,6 +3,7 @@ package dev.errand.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.errand.Heard;
 import dev.errand.TestDatabase;
 import dev.errand.observe.Event;
 import java.io.StringWriter;
