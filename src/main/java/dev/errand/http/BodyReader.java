@@ -35,8 +35,8 @@ final class BodyReader {
    * Reads the body.
    *
    * @param endNanos until when, on the scale of {@link System#nanoTime()}
-   * @return fails with {@link Kind#CONTENT_TOO_LARGE} or {@link Kind#REQUEST_TIMEOUT}; the rest of
-   *     the body is then dropped as it comes
+   * @return fails with {@link Kind#CONTENT_TOO_LARGE}, {@link Kind#REQUEST_TIMEOUT} or {@link
+   *     Kind#BAD_REQUEST}; the rest of the body is then dropped as it comes
    */
   static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int maxBytes, long endNanos) {
     BodyReader reader = new BodyReader(vertx, request, maxBytes);
@@ -50,12 +50,12 @@ final class BodyReader {
       tooLarge();
       return;
     }
-    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+    if (RequestHead.awaitsContinue(request)) {
       request.response().writeContinue();
     }
     long millis = (endNanos - System.nanoTime()) / 1_000_000;
     timer = vertx.setTimer(Math.max(1, millis), id -> tooSlow());
-    request.handler(this::take).endHandler(end -> done()).exceptionHandler(read::tryFail);
+    request.handler(this::take).endHandler(end -> done()).exceptionHandler(this::broken);
     read.future().onComplete(ended -> vertx.cancelTimer(timer));
   }
 
@@ -91,6 +91,11 @@ final class BodyReader {
   private void tooLarge() {
     read.tryFail(
         Problem.of(Kind.CONTENT_TOO_LARGE, "The body may hold " + maxBytes + " bytes at most."));
+  }
+
+  // The client's doing, not a fault of the service: the connection was lost, or the framing is bad.
+  private void broken(Throwable cause) {
+    read.tryFail(Problem.of(Kind.BAD_REQUEST, "The body broke off or can't be read.", cause));
   }
 
   private void tooSlow() {

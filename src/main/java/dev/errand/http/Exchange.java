@@ -112,12 +112,12 @@ public final class Exchange {
    * A {@code Link} field (RFC 8288) to the next page of this list: this URL with another cursor.
    */
   public String nextLink(String cursor) {
-    StringBuilder link = new StringBuilder("<").append(request.path()).append('?');
+    StringBuilder link = new StringBuilder("<").append(UrlText.path(request.path())).append('?');
     String raw = request.query();
     if (raw != null) {
       for (String pair : raw.split("&", -1)) {
-        if (!pair.isEmpty() && !pair.startsWith("cursor=")) {
-          link.append(pair).append('&');
+        if (!pair.isEmpty() && !"cursor".equals(Query.name(pair))) {
+          link.append(UrlText.escaped(pair)).append('&');
         }
       }
     }

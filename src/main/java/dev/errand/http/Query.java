@@ -118,7 +118,7 @@ public final class Query {
 
   private void take(String pair, Set<String> single, Set<String> repeatable) {
     int equals = pair.indexOf('=');
-    String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+    String name = name(pair);
     String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
     if (name == null || !(single.contains(name) || repeatable.contains(name))) {
       // The name is the client's own text: it is told back only if it is short and plain.
@@ -131,6 +131,12 @@ public final class Query {
     } else {
       values.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value);
     }
+  }
+
+  /** The decoded name in one part of a raw query; null if it is broken. */
+  static @Nullable String name(String pair) {
+    int equals = pair.indexOf('=');
+    return decode(equals < 0 ? pair : pair.substring(0, equals));
   }
 
   /** Percent-decoding (RFC 3986), with "+" for a space; null if the text is broken. */

@@ -97,12 +97,22 @@ final class Responder {
     if (problem.kind().retryAfterSeconds() > 0) {
       response.putHeader("Retry-After", Integer.toString(problem.kind().retryAfterSeconds()));
     }
-    end(request, ProblemJson.write(problem, request.path(), head.requestId()));
-    if (problem.kind() == Kind.REQUEST_TIMEOUT) {
-      // The rest of the body may never come, and no request can follow it.
+    boolean last = isLast(request, problem.kind());
+    if (last) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    end(request, ProblemJson.write(problem, path(request), head.requestId()));
+    if (last) {
       request.connection().close();
     }
     ended(request, head, route, problem.kind().status());
+  }
+
+  // The rest of a late body may never come, and whether a client that was refused while it waited
+  // for 100 sends the body is its own choice: nobody knows where a next request would begin.
+  private static boolean isLast(HttpServerRequest request, Kind kind) {
+    return kind == Kind.REQUEST_TIMEOUT
+        || (!request.isEnded() && RequestHead.awaitsContinue(request));
   }
 
   private Problem problem(RequestHead head, String route, Throwable failure) {
@@ -117,6 +127,13 @@ final class Responder {
               head.requestId(), head.traceId(), route, cause == null ? problem : cause));
     }
     return problem;
+  }
+
+  // Netty makes up a path for a request line that it can't read.
+  private static @Nullable String path(HttpServerRequest request) {
+    return request.decoderResult().isFailure() && request.uri().equals("/bad-request")
+        ? null
+        : request.path();
   }
 
   private static Future<Void> send(Exchange exchange, Reply reply, HttpServerResponse response) {
