@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyReader {
 
+  private static final Future<Buffer> NOTHING = Future.succeededFuture(Buffer.buffer());
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
@@ -39,6 +40,11 @@ final class BodyReader {
    *     Kind#BAD_REQUEST}; the rest of the body is then dropped as it comes
    */
   static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int maxBytes, long endNanos) {
+    if (!request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      // There is no body (RFC 9112, section 6.3): most requests, which need no timer then.
+      return NOTHING;
+    }
     BodyReader reader = new BodyReader(vertx, request, maxBytes);
     reader.start(endNanos);
     return reader.read.future();
