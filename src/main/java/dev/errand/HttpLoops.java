@@ -82,6 +82,7 @@ final class HttpLoops {
             "dev.errand.db.ServiceKeys",
             "dev.errand.db.LeasedTransaction",
             "dev.errand.user.UserStore",
+            "dev.errand.user.UserDeletion",
             "dev.errand.task.TaskStore",
             "dev.errand.task.TaskPages",
             "dev.errand.task.TaskTransfer",

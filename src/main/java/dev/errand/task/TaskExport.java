@@ -7,7 +7,6 @@ import dev.errand.db.Statement;
 import dev.errand.http.Cursors.Position;
 import dev.errand.http.Reply;
 import dev.errand.task.TaskPages.Page;
-import dev.errand.task.TaskWalk.Visited;
 import dev.errand.user.Caller;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -34,19 +33,19 @@ final class TaskExport implements Reply.Stream {
 
   /** ix_tasks_live. */
   private static final Statement<List<Visited>> ROWS =
-      TaskWalk.plain("task-export", Budget.EXPORT, LIVE, "id");
+      Visited.plain("task-export", Budget.EXPORT, LIVE, "id");
 
   /** ix_tasks_live. */
   private static final Statement<List<Visited>> ROWS_FILTERED =
-      TaskWalk.filtered("task-export-filtered", Budget.EXPORT, LIVE, "id", TaskWalk.MAX_VISITED);
+      Visited.filtered("task-export-filtered", Budget.EXPORT, LIVE, "id", TaskWalk.MAX_VISITED);
 
   /** ix_tasks_trash. */
   private static final Statement<List<Visited>> TRASHED =
-      TaskWalk.plain("task-export-trash", Budget.EXPORT, TRASH, "id");
+      Visited.plain("task-export-trash", Budget.EXPORT, TRASH, "id");
 
   /** ix_tasks_trash. */
   private static final Statement<List<Visited>> TRASHED_FILTERED =
-      TaskWalk.filtered(
+      Visited.filtered(
           "task-export-trash-filtered", Budget.EXPORT, TRASH, "id", TaskWalk.MAX_VISITED);
 
   private final Database database;

@@ -5,7 +5,6 @@ import dev.errand.db.Database;
 import dev.errand.db.Deadline;
 import dev.errand.db.Statement;
 import dev.errand.http.Cursors.Position;
-import dev.errand.task.TaskWalk.Visited;
 import dev.errand.user.Caller;
 import dev.errand.user.UserStore;
 import io.vertx.core.Future;
