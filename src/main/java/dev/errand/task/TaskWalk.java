@@ -56,14 +56,14 @@ enum TaskWalk {
       "undue",
       "deleted_at is null and due_at is null and id > $3 and $4::bigint is null",
       "due_at, id",
-      Key.NONE,
+      Key.UNDUE,
       true),
   UNDUE_DOWN(
       6,
       "undue-down",
       "deleted_at is null and due_at is null and id < $3 and $4::bigint is null",
       "due_at desc, id desc",
-      Key.NONE,
+      Key.UNDUE,
       false),
   /** ix_tasks_live_priority. */
   PRIORITY_UP(
@@ -99,14 +99,21 @@ enum TaskWalk {
   /** The most rows that one page looks at, whatever it filters out. */
   static final int MAX_VISITED = 5_000;
 
-  /** Of a sort that has two stretches one page may walk both, so each may look at half as many. */
-  private static final int MAX_VISITED_OF_TWO = MAX_VISITED / 2;
-
-  /** What a walk is ordered by before the id. */
+  /**
+   * What a walk is ordered by before the id. One page may walk both stretches of a due sort: half
+   * the rows each.
+   */
   enum Key {
-    NONE,
-    DUE,
-    PRIORITY
+    NONE(MAX_VISITED),
+    DUE(MAX_VISITED / 2),
+    UNDUE(MAX_VISITED / 2),
+    PRIORITY(MAX_VISITED);
+
+    private final int maxVisited;
+
+    Key(int maxVisited) {
+      this.maxVisited = maxVisited;
+    }
   }
 
   private static final OffsetDateTime LEAST_TIME =
@@ -132,11 +139,7 @@ enum TaskWalk {
     this.plain = Visited.plain("task-page-" + label, Budget.PAGE, where, order);
     this.filtered =
         Visited.filtered(
-            "task-page-" + label + "-filtered",
-            Budget.PAGE,
-            where,
-            order,
-            where.contains("due_at") ? MAX_VISITED_OF_TWO : MAX_VISITED);
+            "task-page-" + label + "-filtered", Budget.PAGE, where, order, key.maxVisited);
   }
 
   Statement<List<Visited>> statement(boolean isFiltered) {
@@ -166,7 +169,7 @@ enum TaskWalk {
     return new Position(
         code,
         switch (key) {
-          case NONE -> 0;
+          case NONE, UNDUE -> 0;
           case PRIORITY -> task.priority().code();
           case DUE -> micros(task.dueAt());
         },
@@ -178,7 +181,7 @@ enum TaskWalk {
     return new Position(
         code,
         switch (key) {
-          case NONE -> 0;
+          case NONE, UNDUE -> 0;
           case PRIORITY -> isUp ? Short.MIN_VALUE : Short.MAX_VALUE;
           case DUE -> micros(isUp ? LEAST_TIME : MOST_TIME);
         },
@@ -192,7 +195,7 @@ enum TaskWalk {
   private @Nullable Object keyValue(@Nullable Position position) {
     long at = (position == null ? start() : position).key();
     return switch (key) {
-      case NONE -> null;
+      case NONE, UNDUE -> null;
       case PRIORITY -> (short) at;
       case DUE -> Instant.EPOCH.plus(at, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     };
