@@ -161,7 +161,9 @@ final class TaskStore {
     if (patch.payload() == null) {
       return database
           .run(UPDATE, update(caller, id, patch, null, versions), caller.deadline())
-          .compose(task -> task == null ? unchanged(caller, id) : Future.succeededFuture(task));
+          .compose(
+              task ->
+                  task == null ? unchanged(caller, id, versions) : Future.succeededFuture(task));
     }
     return database.transaction(
         caller.deadline(),
@@ -194,7 +196,9 @@ final class TaskStore {
         .run(DELETE, arguments, caller.deadline())
         .compose(
             version ->
-                version == null ? unchanged(caller, id).mapEmpty() : Future.succeededFuture());
+                version == null
+                    ? unchanged(caller, id, versions).mapEmpty()
+                    : Future.succeededFuture());
   }
 
   /** pk_tasks. */
@@ -216,8 +220,11 @@ final class TaskStore {
         .map(TaskStore::present);
   }
 
-  private Future<Task> unchanged(Caller caller, long id) {
-    return get(caller, id).compose(task -> Future.failedFuture(mismatch()));
+  /** Without a condition it was not there; asking again might find it just restored. */
+  private Future<Task> unchanged(Caller caller, long id, Long @Nullable [] versions) {
+    return versions == null
+        ? Future.failedFuture(noTask())
+        : get(caller, id).compose(task -> Future.failedFuture(mismatch()));
   }
 
   private <T> Future<T> noOwner(Caller caller) {
@@ -230,9 +237,13 @@ final class TaskStore {
 
   static <T> T present(@Nullable T row) {
     if (row == null) {
-      throw Problem.of(Kind.NOT_FOUND, "There is no such task.");
+      throw noTask();
     }
     return row;
+  }
+
+  private static Problem noTask() {
+    return Problem.of(Kind.NOT_FOUND, "There is no such task.");
   }
 
   /** The task, if its version is one of those; fails with {@link Kind#VERSION_MISMATCH}. */
