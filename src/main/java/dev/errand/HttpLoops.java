@@ -83,6 +83,7 @@ final class HttpLoops {
             "dev.errand.db.LeasedTransaction",
             "dev.errand.user.UserStore",
             "dev.errand.task.TaskStore",
+            "dev.errand.task.TaskBatch",
             "dev.errand.task.TaskPages",
             "dev.errand.task.TaskTransfer",
             "dev.errand.task.TaskExport")
