@@ -37,7 +37,7 @@ public final class TestSql {
     execute(
         """
         insert into tasks (owner_id, title, created_at, updated_at)
-        select ?, n::text, now(), now() from generate_series(1, ?) n order by n""",
+        select ?, s.n::text, now(), now() from generate_series(1, ?) as s (n) order by s.n""",
         owner,
         count);
   }

@@ -29,6 +29,7 @@ public final class TaskRoutes {
   private final Database database;
   private final UserStore users;
   private final TaskStore store;
+  private final TaskBatch batches;
   private final TaskPages pages;
   private final TaskTransfer transfers;
   private final Cursors cursors;
@@ -43,6 +44,7 @@ public final class TaskRoutes {
     this.database = database;
     this.users = users;
     this.store = new TaskStore(database, users);
+    this.batches = new TaskBatch(database, store);
     this.pages = new TaskPages(database, users);
     this.transfers = new TaskTransfer(database, users);
     this.cursors = cursors;
@@ -81,7 +83,7 @@ public final class TaskRoutes {
 
   private Future<Reply> createBatch(Exchange exchange) {
     Caller caller = Caller.of(exchange);
-    return store
+    return batches
         .create(caller, TaskDraft.readBatch(exchange.body()))
         .map(tasks -> Reply.created(TaskEncoder.batch(tasks)));
   }
