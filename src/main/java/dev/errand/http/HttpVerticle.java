@@ -108,7 +108,7 @@ public final class HttpVerticle extends VerticleBase {
   private static void enter(HttpServerRequest request, Router router, Dispatcher stages) {
     Problem broken = HeadRules.broken(request);
     if (broken == null) {
-      router.handle(request);
+      router.handle(new PlainRequest(request));
       return;
     }
     stages.refuse(request, Routes.UNMATCHED, broken);
