@@ -85,6 +85,7 @@ final class HttpLoops {
             "dev.errand.user.UserDeletion",
             "dev.errand.task.TaskStore",
             "dev.errand.task.TaskBatch",
+            "dev.errand.task.TaskTrash",
             "dev.errand.task.TaskPages",
             "dev.errand.task.TaskTransfer",
             "dev.errand.task.TaskExport")

@@ -30,6 +30,7 @@ public final class TaskRoutes {
   private final UserStore users;
   private final TaskStore store;
   private final TaskBatch batches;
+  private final TaskTrash trash;
   private final TaskPages pages;
   private final TaskTransfer transfers;
   private final Cursors cursors;
@@ -45,6 +46,7 @@ public final class TaskRoutes {
     this.users = users;
     this.store = new TaskStore(database, users);
     this.batches = new TaskBatch(database, store);
+    this.trash = new TaskTrash(database, store);
     this.pages = new TaskPages(database, users);
     this.transfers = new TaskTransfer(database, users);
     this.cursors = cursors;
@@ -156,13 +158,13 @@ public final class TaskRoutes {
   }
 
   private Future<Reply> delete(Exchange exchange) {
-    return store
+    return trash
         .delete(Caller.of(exchange), exchange.id("taskId"), exchange.ifMatch())
         .map(gone -> Reply.noContent());
   }
 
   private Future<Reply> restore(Exchange exchange) {
-    return store.restore(Caller.of(exchange), exchange.id("taskId")).map(TaskRoutes::one);
+    return trash.restore(Caller.of(exchange), exchange.id("taskId")).map(TaskRoutes::one);
   }
 
   private Future<Reply> transfer(Exchange exchange) {

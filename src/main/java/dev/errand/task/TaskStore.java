@@ -138,51 +138,11 @@ final class TaskStore {
                 .map(TaskStore::present));
   }
 
-  /** pk_tasks; leaves the live indexes and enters the trash's. */
-  private static final Statement<@Nullable Long> DELETE =
-      Statement.one(
-          "task-delete",
-          Budget.WRITE,
-          """
-          update tasks set deleted_at = now(), updated_at = now(), version = version + 1
-          where owner_id = $1 and id = $2 and deleted_at is null
-            and ($3::bigint[] is null or version = any($3))
-          returning version""",
-          row -> row.getLong(0));
-
-  /** Moves a task to the trash. */
-  Future<Void> delete(Caller caller, long id, Long @Nullable [] versions) {
-    Tuple arguments = Tuple.of(caller.ownerId(), id).addValue(versions);
-    return database
-        .run(DELETE, arguments, caller.deadline())
-        .compose(
-            version ->
-                version == null
-                    ? unchanged(caller, id, versions).mapEmpty()
-                    : Future.succeededFuture());
-  }
-
-  /** pk_tasks. */
-  private static final Statement<@Nullable Task> RESTORE =
-      Statement.one(
-          "task-restore",
-          Budget.WRITE,
-          """
-          update tasks set deleted_at = null, updated_at = now(), version = version + 1
-          where owner_id = $1 and id = $2 and deleted_at is not null
-          returning %s"""
-              .formatted(Task.COLUMNS),
-          Task::of);
-
-  /** Takes a task out of the trash. */
-  Future<Task> restore(Caller caller, long id) {
-    return database
-        .run(RESTORE, Tuple.of(caller.ownerId(), id), caller.deadline())
-        .map(TaskStore::present);
-  }
-
-  /** Without a condition it was not there; asking again might find it just restored. */
-  private Future<Task> unchanged(Caller caller, long id, Long @Nullable [] versions) {
+  /**
+   * Why a change met no row. Without a condition it was not there; asking again might find it just
+   * restored.
+   */
+  Future<Task> unchanged(Caller caller, long id, Long @Nullable [] versions) {
     return versions == null
         ? Future.failedFuture(noTask())
         : get(caller, id).compose(task -> Future.failedFuture(mismatch()));
