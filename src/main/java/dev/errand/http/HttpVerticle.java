@@ -46,7 +46,6 @@ public final class HttpVerticle extends VerticleBase {
   private final Observer observer;
   private final AtomicInteger underWay = new AtomicInteger();
   private @Nullable HttpServer server;
-  private @Nullable Dispatcher dispatcher;
 
   /**
    * One instance.
@@ -92,7 +91,6 @@ public final class HttpVerticle extends VerticleBase {
             options.requestTimeout(),
             options.bulkTimeout(),
             new Responder(observer, underWay));
-    dispatcher = stages;
     Router router = Routes.of(vertx, all, stages);
     Handler<HttpServerRequest> door = request -> enter(request, router, stages);
     HttpServer opened =
@@ -100,7 +98,8 @@ public final class HttpVerticle extends VerticleBase {
             .createHttpServer(serverOptions())
             .requestHandler(door)
             .connectionHandler(connection -> withoutWebSockets(connection, door))
-            .invalidRequestHandler(this::refuse);
+            .invalidRequestHandler(
+                request -> stages.refuse(request, Routes.UNMATCHED, unreadable(request)));
     server = opened;
     return opened.listen(options.port(), options.host());
   }
@@ -112,9 +111,6 @@ public final class HttpVerticle extends VerticleBase {
       return;
     }
     stages.refuse(request, Routes.UNMATCHED, broken);
-    if (!HeadRules.canGoOn(request)) {
-      request.connection().close();
-    }
   }
 
   // Vert.x puts its WebSocket handler before ours; it answers an unknown version of HTTP by itself,
@@ -137,22 +133,16 @@ public final class HttpVerticle extends VerticleBase {
         .setHttp2ClearTextEnabled(false);
   }
 
-  /** What the decoder could not read: the connection can't go on. */
-  private void refuse(HttpServerRequest request) {
+  /** What the decoder could not read. */
+  private static Problem unreadable(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
-    Problem problem =
-        cause instanceof TooLongHttpLineException
-            ? Problem.of(
-                Kind.URI_TOO_LONG,
-                "The URL may have " + Dispatcher.MAX_URL + " characters at most.")
-            : cause instanceof TooLongHttpHeaderException
-                ? Problem.of(
-                    Kind.HEADERS_TOO_LARGE,
-                    "The header may have " + MAX_HEADERS + " bytes at most.")
-                : Problem.of(Kind.BAD_REQUEST, "The request line or a header field can't be read.");
-    if (dispatcher != null) {
-      dispatcher.refuse(request, Routes.UNMATCHED, problem);
+    if (cause instanceof TooLongHttpLineException) {
+      return Problem.of(
+          Kind.URI_TOO_LONG, "The URL may have " + Dispatcher.MAX_URL + " characters at most.");
     }
-    request.connection().close();
+    return cause instanceof TooLongHttpHeaderException
+        ? Problem.of(
+            Kind.HEADERS_TOO_LARGE, "The header may have " + MAX_HEADERS + " bytes at most.")
+        : Problem.of(Kind.BAD_REQUEST, "The request line or a header field can't be read.");
   }
 }

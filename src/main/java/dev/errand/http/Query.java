@@ -141,8 +141,11 @@ public final class Query {
 
   /** Percent-decoding (RFC 3986), with "+" for a space; null if the text is broken. */
   static @Nullable String decode(String raw) {
+    if (!raw.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+      return null;
+    }
     if (raw.indexOf('%') < 0 && raw.indexOf('+') < 0) {
-      return raw.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? raw : null;
+      return raw;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
     for (int i = 0; i < raw.length(); i++) {
@@ -155,8 +158,6 @@ public final class Query {
         }
         bytes.write(high * 16 + low);
         i += 2;
-      } else if (c <= 0x20 || c >= 0x7f) {
-        return null;
       } else {
         bytes.write(c == '+' ? ' ' : c);
       }

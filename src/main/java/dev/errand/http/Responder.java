@@ -108,10 +108,12 @@ final class Responder {
     ended(request, head, route, problem.kind().status());
   }
 
-  // The rest of a late body may never come, and whether a client that was refused while it waited
-  // for 100 sends the body is its own choice: nobody knows where a next request would begin.
+  // Whether nobody can tell where a next request would begin: the head could not be read, the rest
+  // of a late body may never come, and who was refused while waiting for 100 may send it or not.
   private static boolean isLast(HttpServerRequest request, Kind kind) {
     return kind == Kind.REQUEST_TIMEOUT
+        || request.decoderResult().isFailure()
+        || !HeadRules.canGoOn(request)
         || (!request.isEnded() && RequestHead.awaitsContinue(request));
   }
 

@@ -81,12 +81,13 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Ends the sending side only. */
-  void end() {
+  RawHttp end() {
     try {
       socket.shutdownOutput();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException closedByServer) {
+      // Then there is nothing to end.
     }
+    return this;
   }
 
   /** The next answer. */
