@@ -40,6 +40,9 @@ final class HttpLoops {
   /** To Vert.x 0 means a port for each instance, this one for all of them. */
   private static final int ONE_FREE_PORT = -1;
 
+  private static final Duration KEY_PATIENCE = Duration.ofSeconds(20);
+  private static final long KEY_PAUSE_MILLIS = 200;
+
   private final Vertx vertx;
   private final Settings settings;
   private final DatabaseOptions options;
@@ -159,14 +162,27 @@ final class HttpLoops {
 
   private Future<List<byte[]>> cursorKeys(Database database) {
     if (settings.cursorKeys().isEmpty()) {
-      Deadline deadline = Deadline.in(settings.requestTimeout().toMillis());
-      return keys.key(database, CURSOR_KEY, deadline).map(List::of);
+      return sharedKey(database, System.nanoTime() + KEY_PATIENCE.toNanos()).map(List::of);
     }
     return Future.succeededFuture(
         settings.cursorKeys().stream()
             .map(Secret::reveal)
             .map(Base64.getUrlDecoder()::decode)
             .toList());
+  }
+
+  /**
+   * A first connection may take longer than a request would wait for it: a cold JVM, a server that
+   * is just starting.
+   */
+  private Future<byte[]> sharedKey(Database database, long untilNanos) {
+    Deadline deadline = Deadline.in(settings.requestTimeout().toMillis());
+    return keys.key(database, CURSOR_KEY, deadline)
+        .recover(
+            failure ->
+                System.nanoTime() - untilNanos < 0
+                    ? vertx.timer(KEY_PAUSE_MILLIS).compose(next -> sharedKey(database, untilNanos))
+                    : Future.failedFuture(failure));
   }
 
   private static Future<Void> close(Open open) {

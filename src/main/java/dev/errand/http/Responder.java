@@ -5,6 +5,7 @@ import dev.errand.observe.Observer;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -23,6 +24,8 @@ final class Responder {
 
   /** Logged for a request whose client had gone before it was answered; never sent. */
   private static final int CLIENT_CLOSED_REQUEST = 499;
+
+  private static final long REST_MILLIS = 5_000;
 
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
   private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
@@ -71,11 +74,23 @@ final class Responder {
     send(exchange, reply, response)
         .onComplete(
             (done, lost) ->
-                ended(
-                    request,
-                    exchange.head(),
-                    route,
-                    lost == null ? reply.status() : CLIENT_CLOSED_REQUEST));
+                sent(exchange, route, lost == null ? reply.status() : cut(exchange, lost)));
+  }
+
+  private void sent(Exchange exchange, String route, int status) {
+    ended(exchange.request(), exchange.head(), route, status);
+  }
+
+  /**
+   * The client has gone, or a stream failed under way: then only a cut connection says that this is
+   * not all.
+   */
+  private int cut(Exchange exchange, Throwable lost) {
+    if (!(lost instanceof Problem)) {
+      return CLIENT_CLOSED_REQUEST;
+    }
+    exchange.request().connection().close();
+    return problem(exchange.head(), exchange.endpoint().path(), lost).kind().status();
   }
 
   /**
@@ -104,6 +119,8 @@ final class Responder {
     end(request, ProblemJson.write(problem, path(request), head.requestId()));
     if (last) {
       request.connection().close();
+    } else if (!request.isEnded()) {
+      awaitRest(request);
     }
     ended(request, head, route, problem.kind().status());
   }
@@ -115,6 +132,22 @@ final class Responder {
         || request.decoderResult().isFailure()
         || !HeadRules.canGoOn(request)
         || (!request.isEnded() && RequestHead.awaitsContinue(request));
+  }
+
+  /**
+   * The rest of a refused body is dropped as it comes, but not for ever: who drips it would hold
+   * the connection.
+   */
+  private static void awaitRest(HttpServerRequest request) {
+    Vertx.currentContext()
+        .owner()
+        .setTimer(
+            REST_MILLIS,
+            id -> {
+              if (!request.isEnded()) {
+                request.connection().close();
+              }
+            });
   }
 
   private Problem problem(RequestHead head, String route, Throwable failure) {
