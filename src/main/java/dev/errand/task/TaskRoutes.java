@@ -46,7 +46,7 @@ public final class TaskRoutes {
     this.store = new TaskStore(database, users);
     this.batches = new TaskBatch(database, store);
     this.pages = new TaskPages(database, users);
-    this.transfers = new TaskTransfer(database, users);
+    this.transfers = new TaskTransfer(database);
     this.cursors = cursors;
     this.exportBatch = exportBatch;
   }
