@@ -130,7 +130,7 @@ public final class TaskRoutes {
             any ->
                 any
                     ? Future.succeededFuture()
-                    : users.get(caller.ownerId(), caller.deadline()).mapEmpty())
+                    : users.get(caller.ownerId(), export.deadline()).mapEmpty())
         .map(known -> Reply.lines(export));
   }
 
