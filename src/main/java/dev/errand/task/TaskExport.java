@@ -85,6 +85,11 @@ final class TaskExport implements Reply.Stream {
             });
   }
 
+  /** The deadline of a step that begins now: the whole has none. */
+  Deadline deadline() {
+    return Deadline.at(System.nanoTime() + batchMillis * 1_000_000, ownerId);
+  }
+
   @Override
   public Future<@Nullable Buffer> next() {
     Buffer waiting = first;
@@ -99,9 +104,8 @@ final class TaskExport implements Reply.Stream {
     if (ended) {
       return Future.succeededFuture(null);
     }
-    Deadline deadline = Deadline.at(System.nanoTime() + batchMillis * 1_000_000, ownerId);
     return database
-        .run(statement(), walk.arguments(ownerId, BATCH_ROWS + 1, position, filter), deadline)
+        .run(statement(), walk.arguments(ownerId, BATCH_ROWS + 1, position, filter), deadline())
         .compose(this::take);
   }
 

@@ -48,7 +48,7 @@ public final class TaskRoutes {
     this.batches = new TaskBatch(database, store);
     this.trash = new TaskTrash(database, store);
     this.pages = new TaskPages(database, users);
-    this.transfers = new TaskTransfer(database, users);
+    this.transfers = new TaskTransfer(database);
     this.cursors = cursors;
     this.exportBatch = exportBatch;
   }
@@ -132,7 +132,7 @@ public final class TaskRoutes {
             any ->
                 any
                     ? Future.succeededFuture()
-                    : users.get(caller.ownerId(), caller.deadline()).mapEmpty())
+                    : users.get(caller.ownerId(), export.deadline()).mapEmpty())
         .map(known -> Reply.lines(export));
   }
 

@@ -85,6 +85,11 @@ public final class UserStore {
     return database.run(GET, Tuple.of(id), deadline).map(UserStore::present);
   }
 
+  /** The same within a transaction, so that no second connection is needed. */
+  public static Future<User> get(long id, Transaction transaction) {
+    return transaction.run(GET, Tuple.of(id)).map(UserStore::present);
+  }
+
   /** pk_handles, then pk_users. A handle that is left behind by a deleted user finds none. */
   private static final Statement<List<User>> BY_HANDLE =
       Statement.many(

@@ -116,6 +116,16 @@ final class TaskPreconditionsTest {
   }
 
   @Test
+  void a_list_of_tags_may_be_as_long_as_a_header() {
+    String others = "\"x\", ".repeat(1_000);
+
+    assertThat(http.get(versionTwo(), "If-None-Match", others + "\"2\"").status()).isEqualTo(304);
+    assertThat(http.patch(versionTwo(), "{}", "If-Match", others + "\"2\"").status())
+        .isEqualTo(200);
+    assertThat(http.delete(versionTwo(), "If-Match", others + "\"3\"").status()).isEqualTo(412);
+  }
+
+  @Test
   void a_condition_on_a_task_that_is_not_there_is_not_found() {
     String gone = versionTwo();
     http.delete(gone);

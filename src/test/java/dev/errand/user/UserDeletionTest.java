@@ -7,6 +7,7 @@ import dev.errand.TestHttp;
 import dev.errand.TestHttp.Answer;
 import dev.errand.TestService;
 import dev.errand.TestSql;
+import dev.errand.Together;
 import dev.errand.observe.Event.Outcome;
 import dev.errand.observe.Event.StatementEnded;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ final class UserDeletionTest {
 
   @BeforeAll
   static void start() {
-    service = TestService.start(DATABASE.connection());
+    service = TestService.start(DATABASE.connection(), "--acquire-timeout", "10s");
     http = service.http();
   }
 
@@ -94,6 +95,25 @@ final class UserDeletionTest {
     assertThat(http.get(task).json().getLong("version")).isEqualTo(1);
     assertThat(SQL.number("select count(*) from tasks where owner_id = ?", user)).isZero();
     assertThat(http.delete("/v1/users/" + user).status()).isEqualTo(204);
+  }
+
+  @Test
+  void who_creates_while_a_user_goes_is_told_so_and_leaves_nothing() throws SQLException {
+    long user = http.newUser("raced");
+    String tasks = "/v1/users/" + user + "/tasks";
+
+    List<Answer> answers =
+        Together.send(
+            30,
+            i ->
+                i == 10
+                    ? http.sendAsync("DELETE", "/v1/users/" + user, null)
+                    : http.sendAsync("POST", tasks, "{\"title\":\"x\"}"));
+
+    assertThat(answers.get(10).status()).isEqualTo(204);
+    assertThat(answers).allMatch(each -> List.of(201, 204, 404, 409).contains(each.status()));
+    assertThat(SQL.number("select count(*) from tasks where owner_id = ?", user)).isZero();
+    assertThat(http.get(tasks).status()).isEqualTo(404);
   }
 
   @Test
