@@ -95,7 +95,7 @@ final class TaskStore {
               case when coalesce($8::boolean, is_done) then completion_token end,
             payload = coalesce($9::text::jsonb, payload),
             version = version + 1,
-            updated_at = now()
+            updated_at = greatest(updated_at, now())
           where owner_id = $1 and id = $2 and deleted_at is null
             and ($10::bigint[] is null or version = any($10))
           returning %s"""

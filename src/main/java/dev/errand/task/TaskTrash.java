@@ -25,7 +25,7 @@ final class TaskTrash {
           "task-delete",
           Budget.WRITE,
           """
-          update tasks set deleted_at = now(), updated_at = now(), version = version + 1
+          update tasks set deleted_at = now(), updated_at = greatest(updated_at, now()), version = version + 1
           where owner_id = $1 and id = $2 and deleted_at is null
             and ($3::bigint[] is null or version = any($3))
           returning version""",
@@ -49,7 +49,7 @@ final class TaskTrash {
           "task-restore",
           Budget.WRITE,
           """
-          update tasks set deleted_at = null, updated_at = now(), version = version + 1
+          update tasks set deleted_at = null, updated_at = greatest(updated_at, now()), version = version + 1
           where owner_id = $1 and id = $2 and deleted_at is not null
           returning %s"""
               .formatted(Task.COLUMNS),

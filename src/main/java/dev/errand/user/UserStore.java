@@ -127,7 +127,7 @@ public final class UserStore {
           "user-rename",
           Budget.WRITE,
           """
-          update users set display_name = #{displayName}, updated_at = now()
+          update users set display_name = #{displayName}, updated_at = greatest(updated_at, now())
           where id = #{id}
           returning %s"""
               .formatted(COLUMNS),
