@@ -149,6 +149,7 @@ public final class Database {
     sent.onComplete(
         (rows, failure) -> {
           timeouts.remove(run);
+          link.answered(failure);
           lane.release(link, deadline);
           run.driverAnswered(rows, failure);
         });

@@ -113,6 +113,7 @@ final class LeasedTransaction implements Transaction {
     sent.onComplete(
         (rows, lost) -> {
           timeouts.remove(run);
+          link.answered(lost);
           run.driverAnswered(rows, lost);
         });
     return run.answer().onFailure(lost -> failure = lost);

@@ -87,6 +87,7 @@ final class PointLane {
               pipe.outstanding.remove(run);
               timeouts.remove(run);
               load(-1);
+              pipe.link.answered(failure);
               run.driverAnswered(rows, failure);
             });
     return run.answer();
