@@ -141,12 +141,22 @@ public final class Database {
   }
 
   private <T> Future<T> leased(Deadline deadline, Function<Transaction, Future<T>> steps) {
+    long start = System.nanoTime();
     return work.lease(deadline)
+        // It has a name for no statement but this one yet.
+        .onFailure(refused -> rejected(LeasedTransaction.COMMIT, work, start))
         .compose(
             link -> {
               LeasedTransaction transaction =
                   new LeasedTransaction(
-                      link, deadline, work.name(), options::millis, ladder, timeouts, observer);
+                      start,
+                      link,
+                      deadline,
+                      work.name(),
+                      options::millis,
+                      ladder,
+                      timeouts,
+                      observer);
               Promise<Void> released = Promise.promise();
               released.future().onComplete(done -> work.release(link, deadline));
               return Future.<Transaction>succeededFuture(transaction)
