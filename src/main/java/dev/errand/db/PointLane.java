@@ -59,14 +59,11 @@ final class PointLane {
     if (deadline.leftNanos() < TimeUnit.MILLISECONDS.toNanos(budgetMillis)) {
       return null;
     }
-    Pipe pipe = shortest();
+    Pipe pipe = shortestOpenToMore();
     if (pipes.size() + opening < size && !closed) {
       openOne();
     }
-    if (pipe == null || !pipe.mayTake()) {
-      return null;
-    }
-    return send(pipe, bound, deadline);
+    return pipe == null ? null : send(pipe, bound, deadline);
   }
 
   void close() {
@@ -93,10 +90,11 @@ final class PointLane {
     return run.answer();
   }
 
-  private @Nullable Pipe shortest() {
+  private @Nullable Pipe shortestOpenToMore() {
     Pipe best = null;
     for (Pipe pipe : pipes) {
-      if (best == null || pipe.outstanding.size() < best.outstanding.size()) {
+      boolean shorter = best == null || pipe.outstanding.size() < best.outstanding.size();
+      if (shorter && pipe.mayTake()) {
         best = pipe;
       }
     }
