@@ -11,16 +11,19 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.parsetools.RecordParser;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a phase. A 503 or 429 with Retry-After, which promises that nothing was done, is
- * counted and tried again, as a good client does. Confined to one event loop.
+ * The requests of a phase. An answer that the service is overloaded promises that nothing was done:
+ * it is counted and tried again after a while, as a good client does. Confined to one event loop.
  */
 final class Calls {
 
+  private static final Set<String> REFUSALS =
+      Set.of("/problems/overloaded", "/problems/rate-limited");
   private static final int MAX_TRIES = 30;
   private static final long IDLE_MILLIS = 60_000;
   private static final long MILLIS_A_SECOND = 1_000;
@@ -81,9 +84,11 @@ final class Calls {
     return new Answer(options.getMethod(), options.getURI(), response, body);
   }
 
+  /** Not a database that is away: that is a 503 with Retry-After too, but an error here. */
   private static boolean isRefused(Answer answer) {
     return (answer.status() == 503 || answer.status() == 429)
-        && answer.header("Retry-After") != null;
+        && answer.header("Retry-After") != null
+        && REFUSALS.contains(answer.body().toJsonObject().getString("type"));
   }
 
   /** Waits for as long as was asked for, half more at most, so that not all come back at once. */

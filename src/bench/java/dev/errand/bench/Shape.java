@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How many tasks each owner has, the largest first: four have a twentieth of all each, the others
@@ -17,6 +18,7 @@ record Shape(List<Integer> sizes) {
   private static final int GIANTS = 4;
   private static final int GIANT_SHARE = 20;
   private static final double EXPONENT = 0.9;
+  private static final int[] LEVELS = {50_000, 10_000, 1_000, 100, 10, 0};
 
   static Shape of(int owners, int tasks) {
     // With few owners the mean may be above a twentieth; without room for it this would not end.
@@ -64,22 +66,24 @@ record Shape(List<Integer> sizes) {
             sizes.get(sizes.size() / 2),
             sizes.get(sizes.size() - 1)));
     int below = Integer.MAX_VALUE;
-    for (int least : new int[] {50_000, 10_000, 1_000, 100, 10, 0}) {
-      int from = least;
-      int to = below;
-      List<Integer> group = sizes.stream().filter(size -> size >= from && size < to).toList();
-      if (!group.isEmpty()) {
-        int tasks = group.stream().mapToInt(Integer::intValue).sum();
-        lines.add(
+    for (int least : LEVELS) {
+      group(least, below).ifPresent(lines::add);
+      below = least;
+    }
+    return lines;
+  }
+
+  private Optional<String> group(int least, int below) {
+    List<Integer> group = sizes.stream().filter(size -> size >= least && size < below).toList();
+    int tasks = group.stream().mapToInt(Integer::intValue).sum();
+    return group.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
             String.format(
                 Locale.ROOT,
                 "  from %,6d tasks: %,6d owners, %,9d tasks",
                 least,
                 group.size(),
                 tasks));
-      }
-      below = least;
-    }
-    return lines;
   }
 }
