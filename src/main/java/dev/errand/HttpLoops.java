@@ -14,6 +14,8 @@ import dev.errand.http.Endpoint;
 import dev.errand.http.HttpVerticle;
 import dev.errand.observe.Observer;
 import dev.errand.observe.Secret;
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
 import dev.errand.task.TaskRoutes;
 import dev.errand.user.UserRoutes;
 import dev.errand.user.UserStore;
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
 final class HttpLoops {
 
   private static final String CURSOR_KEY = "cursor";
+  private static final Duration START_PAUSE = Duration.ofMillis(100);
 
   /** To Vert.x 0 means a port for each instance, this one for all of them. */
   private static final int ONE_FREE_PORT = -1;
@@ -156,14 +159,26 @@ final class HttpLoops {
 
   private Future<List<byte[]>> cursorKeys(Database database) {
     if (settings.cursorKeys().isEmpty()) {
-      Deadline deadline = Deadline.in(settings.requestTimeout().toMillis());
-      return keys.key(database, CURSOR_KEY, deadline).map(List::of);
+      return keyInDatabase(database, Deadline.in(settings.requestTimeout().toMillis()));
     }
     return Future.succeededFuture(
         settings.cursorKeys().stream()
             .map(Secret::reveal)
             .map(Base64.getUrlDecoder()::decode)
             .toList());
+  }
+
+  // On a cold JVM the first log-in may take longer than a request may wait for a connection.
+  private Future<List<byte[]>> keyInDatabase(Database database, Deadline deadline) {
+    return keys.key(database, CURSOR_KEY, deadline)
+        .map(List::of)
+        .recover(
+            failure ->
+                failure instanceof Problem problem
+                        && problem.kind() == Kind.DATABASE_UNAVAILABLE
+                        && deadline.leftNanos() > 0
+                    ? afterDelay(START_PAUSE).compose(again -> keyInDatabase(database, deadline))
+                    : Future.failedFuture(failure));
   }
 
   private static Future<Void> close(Open open) {
