@@ -14,6 +14,8 @@ import dev.errand.http.Endpoint;
 import dev.errand.http.HttpVerticle;
 import dev.errand.observe.Observer;
 import dev.errand.observe.Secret;
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
 import dev.errand.task.TaskRoutes;
 import dev.errand.user.UserRoutes;
 import dev.errand.user.UserStore;
@@ -36,12 +38,10 @@ import java.util.stream.Stream;
 final class HttpLoops {
 
   private static final String CURSOR_KEY = "cursor";
+  private static final Duration START_PAUSE = Duration.ofMillis(100);
 
   /** To Vert.x 0 means a port for each instance, this one for all of them. */
   private static final int ONE_FREE_PORT = -1;
-
-  private static final Duration KEY_PATIENCE = Duration.ofSeconds(20);
-  private static final long KEY_PAUSE_MILLIS = 200;
 
   private final Vertx vertx;
   private final Settings settings;
@@ -162,7 +162,7 @@ final class HttpLoops {
 
   private Future<List<byte[]>> cursorKeys(Database database) {
     if (settings.cursorKeys().isEmpty()) {
-      return sharedKey(database, System.nanoTime() + KEY_PATIENCE.toNanos()).map(List::of);
+      return keyInDatabase(database, Deadline.in(settings.requestTimeout().toMillis()));
     }
     return Future.succeededFuture(
         settings.cursorKeys().stream()
@@ -171,17 +171,16 @@ final class HttpLoops {
             .toList());
   }
 
-  /**
-   * A first connection may take longer than a request would wait for it: a cold JVM, a server that
-   * is just starting.
-   */
-  private Future<byte[]> sharedKey(Database database, long untilNanos) {
-    Deadline deadline = Deadline.in(settings.requestTimeout().toMillis());
+  // On a cold JVM the first log-in may take longer than a request may wait for a connection.
+  private Future<List<byte[]>> keyInDatabase(Database database, Deadline deadline) {
     return keys.key(database, CURSOR_KEY, deadline)
+        .map(List::of)
         .recover(
             failure ->
-                System.nanoTime() - untilNanos < 0
-                    ? vertx.timer(KEY_PAUSE_MILLIS).compose(next -> sharedKey(database, untilNanos))
+                failure instanceof Problem problem
+                        && problem.kind() == Kind.DATABASE_UNAVAILABLE
+                        && deadline.leftNanos() > 0
+                    ? afterDelay(START_PAUSE).compose(again -> keyInDatabase(database, deadline))
                     : Future.failedFuture(failure));
   }
 
