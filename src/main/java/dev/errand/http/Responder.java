@@ -75,7 +75,17 @@ final class Responder {
                     request,
                     exchange.head(),
                     route,
-                    lost == null ? reply.status() : CLIENT_CLOSED_REQUEST));
+                    lost == null ? reply.status() : broken(exchange, lost)));
+  }
+
+  // Only a cut connection tells the client that what it has is not all.
+  private int broken(Exchange exchange, Throwable lost) {
+    HttpServerRequest request = exchange.request();
+    if (request.response().closed()) {
+      return CLIENT_CLOSED_REQUEST;
+    }
+    request.connection().close();
+    return problem(exchange.head(), exchange.endpoint().path(), lost).kind().status();
   }
 
   /**
