@@ -86,10 +86,11 @@ final class Responder {
    * not all.
    */
   private int cut(Exchange exchange, Throwable lost) {
-    if (!(lost instanceof Problem)) {
+    HttpServerRequest request = exchange.request();
+    if (request.response().closed()) {
       return CLIENT_CLOSED_REQUEST;
     }
-    exchange.request().connection().close();
+    request.connection().close();
     return problem(exchange.head(), exchange.endpoint().path(), lost).kind().status();
   }
 

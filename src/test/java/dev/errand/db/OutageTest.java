@@ -6,6 +6,8 @@ import static dev.errand.db.TestLanes.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.TestDatabase;
+import dev.errand.observe.Event.ConnectionClosed;
+import dev.errand.observe.Event.ConnectionOpened;
 import dev.errand.observe.Event.LaneLoad;
 import dev.errand.observe.Observer;
 import dev.errand.problem.Problem.Kind;
@@ -59,6 +61,8 @@ final class OutageTest {
       relay.cut();
       assertThat(problem(slow).kind()).isEqualTo(Kind.STATEMENT_TIMEOUT);
       assertThat(problem(behind).kind()).isEqualTo(Kind.STATEMENT_TIMEOUT);
+      // One that is not known to be cut yet would be tried, and told too.
+      lanes.awaitEvents(ConnectionClosed.class, lanes.heard().all(ConnectionOpened.class).size());
       assertThat(lanes.run(TestStatements.FAST_POINT, 2)).isEqualTo(2);
       lanes.awaitPointLane();
       lanes.awaitIdle();
