@@ -89,6 +89,7 @@ final class HttpLoops {
             "dev.errand.task.TaskStore",
             "dev.errand.task.TaskBatch",
             "dev.errand.task.TaskTrash",
+            "dev.errand.task.TaskWalk",
             "dev.errand.task.TaskPages",
             "dev.errand.task.TaskTransfer",
             "dev.errand.task.TaskExport")
