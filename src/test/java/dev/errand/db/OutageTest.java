@@ -58,7 +58,10 @@ final class OutageTest {
       Future<@Nullable String> slow = lanes.start(TestStatements.sleep(Budget.POINT), 1.0);
       Future<@Nullable Integer> behind = lanes.start(TestStatements.FAST_POINT, 1);
       Activity.await(DATABASE, "test-sleep", 1, 0);
+      int open = lanes.heard().all(ConnectionOpened.class).size();
       relay.cut();
+      // Until its end has arrived, a connection can't be told from a good one.
+      lanes.awaitEvents(ConnectionClosed.class, open);
       assertThat(problem(slow).kind()).isEqualTo(Kind.STATEMENT_TIMEOUT);
       assertThat(problem(behind).kind()).isEqualTo(Kind.STATEMENT_TIMEOUT);
       // One that is not known to be cut yet would be tried, and told too.
