@@ -8,7 +8,6 @@ import dev.errand.db.DatabaseOptions;
 import dev.errand.db.Deadline;
 import dev.errand.db.LanePlan;
 import dev.errand.db.ServiceKeys;
-import dev.errand.db.Statement;
 import dev.errand.http.Cursors;
 import dev.errand.http.Endpoint;
 import dev.errand.http.HttpVerticle;
@@ -75,34 +74,6 @@ final class HttpLoops {
         settings.budgets(),
         settings.acquireTimeout(),
         settings.connectTimeout());
-  }
-
-  /** The names of all statements, for metrics that know them from the start. */
-  static List<String> statementNames() {
-    // A statement registers itself when its class is loaded; making routes loads them all.
-    Stream.of(
-            "dev.errand.db.Probe",
-            "dev.errand.db.ServiceKeys",
-            "dev.errand.db.LeasedTransaction",
-            "dev.errand.user.UserStore",
-            "dev.errand.user.UserDeletion",
-            "dev.errand.task.TaskStore",
-            "dev.errand.task.TaskBatch",
-            "dev.errand.task.TaskTrash",
-            "dev.errand.task.TaskWalk",
-            "dev.errand.task.TaskPages",
-            "dev.errand.task.TaskTransfer",
-            "dev.errand.task.TaskExport")
-        .forEach(HttpLoops::load);
-    return Statement.registered().stream().map(Statement::name).toList();
-  }
-
-  private static void load(String name) {
-    try {
-      Class.forName(name);
-    } catch (ClassNotFoundException missing) {
-      throw new IllegalStateException("a class with statements is gone: " + name, missing);
-    }
   }
 
   /** Starts the loops one after another. */

@@ -57,7 +57,7 @@ final class Service implements AutoCloseable {
    */
   static Service start(Settings settings, Observer observer) {
     Service service =
-        new Service(settings, observer, new Metrics(HttpLoops.statementNames(), Version.errand()));
+        new Service(settings, observer, new Metrics(StatementNames.all(), Version.errand()));
     try {
       service.start();
       return service;

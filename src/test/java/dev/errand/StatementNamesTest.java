@@ -41,7 +41,7 @@ final class StatementNamesTest {
   void every_statement_is_counted_from_the_start() {
     try (TestService service = TestService.start(DATABASE.connection())) {
       String metrics = service.management().get("/metrics").body();
-      for (String name : HttpLoops.statementNames()) {
+      for (String name : StatementNames.all()) {
         if (!name.startsWith(OF_TESTS)) {
           assertThat(metrics)
               .contains("errand_statement_seconds_count{statement=\"" + name + "\"}")
@@ -55,6 +55,6 @@ final class StatementNamesTest {
 
   /** Prints what a service that starts knows. */
   public static void main(String[] arguments) {
-    HttpLoops.statementNames().forEach(System.out::println);
+    StatementNames.all().forEach(System.out::println);
   }
 }

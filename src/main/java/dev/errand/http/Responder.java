@@ -5,7 +5,6 @@ import dev.errand.observe.Observer;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -24,8 +23,6 @@ final class Responder {
 
   /** Logged for a request whose client had gone before it was answered; never sent. */
   private static final int CLIENT_CLOSED_REQUEST = 499;
-
-  private static final long REST_MILLIS = 5_000;
 
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
   private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
@@ -113,7 +110,7 @@ final class Responder {
     if (problem.kind().retryAfterSeconds() > 0) {
       response.putHeader("Retry-After", Integer.toString(problem.kind().retryAfterSeconds()));
     }
-    boolean last = isLast(request, problem.kind());
+    boolean last = AfterRefusal.isLast(request, problem.kind());
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
@@ -121,34 +118,9 @@ final class Responder {
     if (last) {
       request.connection().close();
     } else if (!request.isEnded()) {
-      awaitRest(request);
+      AfterRefusal.awaitRest(request);
     }
     ended(request, head, route, problem.kind().status());
-  }
-
-  // Whether nobody can tell where a next request would begin: the head could not be read, the rest
-  // of a late body may never come, and who was refused while waiting for 100 may send it or not.
-  private static boolean isLast(HttpServerRequest request, Kind kind) {
-    return kind == Kind.REQUEST_TIMEOUT
-        || request.decoderResult().isFailure()
-        || !HeadRules.canGoOn(request)
-        || (!request.isEnded() && RequestHead.awaitsContinue(request));
-  }
-
-  /**
-   * The rest of a refused body is dropped as it comes, but not for ever: who drips it would hold
-   * the connection.
-   */
-  private static void awaitRest(HttpServerRequest request) {
-    Vertx.currentContext()
-        .owner()
-        .setTimer(
-            REST_MILLIS,
-            id -> {
-              if (!request.isEnded()) {
-                request.connection().close();
-              }
-            });
   }
 
   private Problem problem(RequestHead head, String route, Throwable failure) {

@@ -37,7 +37,7 @@ final class TaskExport implements Reply.Stream {
 
   /** ix_tasks_live. */
   private static final Statement<List<Visited>> ROWS_FILTERED =
-      Visited.filtered("task-export-filtered", Budget.EXPORT, LIVE, "id", TaskWalk.MAX_VISITED);
+      Visited.filtered("task-export-filtered", Budget.EXPORT, LIVE, "id", WalkKey.MAX_VISITED);
 
   /** ix_tasks_trash. */
   private static final Statement<List<Visited>> TRASHED =
@@ -46,7 +46,7 @@ final class TaskExport implements Reply.Stream {
   /** ix_tasks_trash. */
   private static final Statement<List<Visited>> TRASHED_FILTERED =
       Visited.filtered(
-          "task-export-trash-filtered", Budget.EXPORT, TRASH, "id", TaskWalk.MAX_VISITED);
+          "task-export-trash-filtered", Budget.EXPORT, TRASH, "id", WalkKey.MAX_VISITED);
 
   private final Database database;
   private final long ownerId;

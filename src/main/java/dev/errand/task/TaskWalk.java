@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 enum TaskWalk {
   /** ix_tasks_live. */
-  ID_UP(1, "id", "deleted_at is null and id > $3 and $4::bigint is null", "id", Key.NONE, true),
+  ID_UP(1, "id", "deleted_at is null and id > $3 and $4::bigint is null", "id", WalkKey.NONE, true),
   ID_DOWN(
       2,
       "id-down",
       "deleted_at is null and id < $3 and $4::bigint is null",
       "id desc",
-      Key.NONE,
+      WalkKey.NONE,
       false),
   /** ix_tasks_live_due: the row comparison and both bounds are index conditions. */
   DUE_UP(
@@ -37,7 +37,7 @@ enum TaskWalk {
       "deleted_at is null and (due_at, id) > ($4::timestamptz, $3)"
           + " and due_at >= $5::timestamptz and due_at < $6::timestamptz",
       "due_at, id",
-      Key.DUE,
+      WalkKey.DUE,
       true),
   DUE_DOWN(
       4,
@@ -45,7 +45,7 @@ enum TaskWalk {
       "deleted_at is null and (due_at, id) < ($4::timestamptz, $3)"
           + " and due_at >= $5::timestamptz and due_at < $6::timestamptz",
       "due_at desc, id desc",
-      Key.DUE,
+      WalkKey.DUE,
       false),
   /**
    * ix_tasks_live_due's end: IS NULL is an index condition, and due_at leads the order so that no
@@ -56,14 +56,14 @@ enum TaskWalk {
       "undue",
       "deleted_at is null and due_at is null and id > $3 and $4::bigint is null",
       "due_at, id",
-      Key.UNDUE,
+      WalkKey.UNDUE,
       true),
   UNDUE_DOWN(
       6,
       "undue-down",
       "deleted_at is null and due_at is null and id < $3 and $4::bigint is null",
       "due_at desc, id desc",
-      Key.UNDUE,
+      WalkKey.UNDUE,
       false),
   /** ix_tasks_live_priority. */
   PRIORITY_UP(
@@ -71,14 +71,14 @@ enum TaskWalk {
       "priority",
       "deleted_at is null and (priority, id) > ($4::smallint, $3)",
       "priority, id",
-      Key.PRIORITY,
+      WalkKey.PRIORITY,
       true),
   PRIORITY_DOWN(
       8,
       "priority-down",
       "deleted_at is null and (priority, id) < ($4::smallint, $3)",
       "priority desc, id desc",
-      Key.PRIORITY,
+      WalkKey.PRIORITY,
       false),
   /** ix_tasks_trash. */
   TRASH_UP(
@@ -86,35 +86,15 @@ enum TaskWalk {
       "trash",
       "deleted_at is not null and id > $3 and $4::bigint is null",
       "id",
-      Key.NONE,
+      WalkKey.NONE,
       true),
   TRASH_DOWN(
       10,
       "trash-down",
       "deleted_at is not null and id < $3 and $4::bigint is null",
       "id desc",
-      Key.NONE,
+      WalkKey.NONE,
       false);
-
-  /** The most rows that one page looks at, whatever it filters out. */
-  static final int MAX_VISITED = 5_000;
-
-  /**
-   * What a walk is ordered by before the id. One page may walk both stretches of a due sort: half
-   * the rows each.
-   */
-  enum Key {
-    NONE(MAX_VISITED),
-    DUE(MAX_VISITED / 2),
-    UNDUE(MAX_VISITED / 2),
-    PRIORITY(MAX_VISITED);
-
-    private final int maxVisited;
-
-    Key(int maxVisited) {
-      this.maxVisited = maxVisited;
-    }
-  }
 
   private static final OffsetDateTime LEAST_TIME =
       OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
@@ -122,7 +102,7 @@ enum TaskWalk {
       OffsetDateTime.of(10_000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
   private final int code;
-  private final Key key;
+  private final WalkKey key;
   private final boolean isUp;
 
   // A statement is immutable, though its type can't be marked so: it holds functions.
@@ -132,14 +112,14 @@ enum TaskWalk {
   @SuppressWarnings("ImmutableEnumChecker")
   private final Statement<List<Visited>> filtered;
 
-  TaskWalk(int code, String label, String where, String order, Key key, boolean isUp) {
+  TaskWalk(int code, String label, String where, String order, WalkKey key, boolean isUp) {
     this.code = code;
     this.key = key;
     this.isUp = isUp;
     this.plain = Visited.plain("task-page-" + label, Budget.PAGE, where, order);
     this.filtered =
         Visited.filtered(
-            "task-page-" + label + "-filtered", Budget.PAGE, where, order, key.maxVisited);
+            "task-page-" + label + "-filtered", Budget.PAGE, where, order, key.maxVisited());
   }
 
   Statement<List<Visited>> statement(boolean isFiltered) {
@@ -150,7 +130,7 @@ enum TaskWalk {
   Tuple arguments(long owner, int rows, @Nullable Position position, TaskFilter filter) {
     Tuple arguments = Tuple.of(owner, rows, position == null ? startId() : position.id());
     arguments.addValue(keyValue(position));
-    if (key == Key.DUE) {
+    if (key == WalkKey.DUE) {
       TaskFilter bounded = filter.within(LEAST_TIME, MOST_TIME);
       return filter.isPlain()
           ? arguments.addValue(bounded.dueAfter()).addValue(bounded.dueBefore())
