@@ -112,7 +112,8 @@ final class HttpLoops {
             settings.httpHost(),
             settings.httpPort() == 0 ? ONE_FREE_PORT : settings.httpPort(),
             settings.requestTimeout(),
-            settings.bulkTimeout());
+            settings.bulkTimeout(),
+            settings.idleTimeout());
     HttpVerticle verticle = new HttpVerticle(listen, () -> endpoints(plan, instance), observer);
     return vertx.deployVerticle(verticle).onSuccess(deployed -> verticles.add(verticle)).mapEmpty();
   }

@@ -123,6 +123,11 @@ final class Settings {
     return get(SettingsTable.BULK_TIMEOUT);
   }
 
+  /** After how long without a byte in or out a client's connection is closed. */
+  Duration idleTimeout() {
+    return get(SettingsTable.IDLE_TIMEOUT);
+  }
+
   int maxWaiting() {
     return get(SettingsTable.MAX_WAITING);
   }

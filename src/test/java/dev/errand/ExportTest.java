@@ -208,4 +208,20 @@ final class ExportTest {
       assertThat(count(HELD)).isZero();
     }
   }
+
+  @Test
+  void a_reader_that_never_goes_on_is_cut_off() throws Exception {
+    String[] shortly = {
+      "--idle-timeout", "1500ms", "--request-timeout", "1s", "--bulk-timeout", "1s"
+    };
+    try (TestService service = TestService.start(DATABASE.connection(), shortly);
+        SlowReader reader = SlowReader.get(service.port(), export)) {
+      inOrder(0, reader);
+      awaitStall(service, ExportTest::batches);
+      RequestEnded told =
+          service.heard().await(RequestEnded.class, ended -> ended.route().endsWith("/export"));
+      assertThat(told.status()).isEqualTo(499);
+      assertThat(told.nanos()).isGreaterThan(1_500_000_000L);
+    }
+  }
 }

@@ -30,7 +30,6 @@ public final class HttpVerticle extends VerticleBase {
   private static final int MAX_HEADERS = 16_384;
   private static final int LINE_OVERHEAD = "OPTIONS  HTTP/1.1".length();
   private static final int GZIP_FROM = 1_024;
-  private static final int IDLE_SECONDS = 60;
 
   /**
    * What the verticle needs to know.
@@ -38,8 +37,11 @@ public final class HttpVerticle extends VerticleBase {
    * @param port 0 for any free one
    * @param requestTimeout the deadline of usual requests
    * @param bulkTimeout the deadline of bulk requests
+   * @param idleTimeout after how long without a byte in or out a connection is closed; also ends an
+   *     export whose reader has stopped reading
    */
-  public record Options(String host, int port, Duration requestTimeout, Duration bulkTimeout) {}
+  public record Options(
+      String host, int port, Duration requestTimeout, Duration bulkTimeout, Duration idleTimeout) {}
 
   private final Options options;
   private final Supplier<Future<List<Endpoint>>> endpoints;
@@ -120,12 +122,12 @@ public final class HttpVerticle extends VerticleBase {
     ((HttpServerConnection) connection).handler(door);
   }
 
-  private static HttpServerOptions serverOptions() {
+  private HttpServerOptions serverOptions() {
     return new HttpServerOptions()
         .setMaxInitialLineLength(Dispatcher.MAX_URL + LINE_OVERHEAD)
         .setMaxHeaderSize(MAX_HEADERS)
-        .setIdleTimeout(IDLE_SECONDS)
-        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setTcpNoDelay(true)
         .setCompressionSupported(true)
         .setCompressionContentSizeThreshold(GZIP_FROM)
