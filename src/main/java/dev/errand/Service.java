@@ -103,7 +103,8 @@ final class Service implements AutoCloseable {
       return new Databases(named, settings.direct().orElse(named));
     }
     EmbeddedServer server = EmbeddedDatabase.start(settings, observer);
-    closers.push(server::close);
+    // Last of all: whatever is connected to it has ended by then.
+    closers.addLast(server::close);
     ConnectionInfo tcp = server.connection();
     return new Databases(
         vertx.isNativeTransportEnabled() ? server.socketConnection().orElse(tcp) : tcp, tcp);
@@ -116,7 +117,7 @@ final class Service implements AutoCloseable {
             settings.managementPort(),
             readiness,
             probe::answers,
-            settings.connectTimeout(),
+            settings.probeLimit(),
             metrics::scrape);
     await(vertx.deployVerticle(verticle), START_LIMIT);
     return verticle;

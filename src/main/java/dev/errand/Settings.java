@@ -152,6 +152,14 @@ final class Settings {
     return budgets;
   }
 
+  /**
+   * How long health waits for the database's answer: the budget, and the grace in which PostgreSQL
+   * speaks first.
+   */
+  Duration probeLimit() {
+    return budgets().getOrDefault(Budget.PROBE, Budget.PROBE.standard()).plusMillis(100);
+  }
+
   Duration drainDelay() {
     return get(SettingsTable.DRAIN_DELAY);
   }

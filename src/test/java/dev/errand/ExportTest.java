@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.errand.observe.Event.RequestEnded;
 import dev.errand.observe.Event.StatementEnded;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -222,6 +225,49 @@ final class ExportTest {
           service.heard().await(RequestEnded.class, ended -> ended.route().endsWith("/export"));
       assertThat(told.status()).isEqualTo(499);
       assertThat(told.nanos()).isGreaterThan(1_500_000_000L);
+    }
+  }
+
+  @Test
+  void a_reader_who_stops_holds_up_its_batch_and_no_more() throws Exception {
+    execute(
+        """
+        insert into users (handle, display_name, created_at, updated_at)
+        values ('bulky', 'Bulky', now(), now());
+        insert into tasks (owner_id, title, payload, created_at, updated_at)
+        select u.id, 'large', jsonb_build_object('text', repeat('x', 16000)), now(), now()
+        from users u, generate_series(1, 3000) where u.handle = 'bulky'""");
+    long owner = count("select id from users where handle = 'bulky'");
+    try (TestService service = TestService.start(DATABASE.connection());
+        SlowReader reader =
+            SlowReader.get(service.port(), "/v1/users/" + owner + "/tasks/export")) {
+      assertThat(reader.status()).isEqualTo(200);
+      // Some 4 MB each: the first, and the next when what is left of the first fits the sockets.
+      assertThat(awaitStall(service, ExportTest::batches)).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_client_that_hangs_up_before_the_first_match_ends_it() throws Exception {
+    try (TestService service = TestService.start(DATABASE.connection())) {
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+        String request = "GET " + export + "?list=no-such HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        service
+            .heard()
+            .await(StatementEnded.class, one -> one.statement().equals("task-export-filtered"));
+      }
+      service
+          .heard()
+          .await(
+              RequestEnded.class,
+              ended -> ended.route().endsWith("/export") && ended.status() == 499);
+      // The whole walk takes 200.
+      assertThat(
+              service.heard().all(StatementEnded.class).stream()
+                  .filter(one -> one.statement().equals("task-export-filtered"))
+                  .count())
+          .isLessThan(150);
     }
   }
 }

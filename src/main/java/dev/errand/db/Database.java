@@ -109,6 +109,9 @@ public final class Database {
 
   private <R> Future<R> attempt(Bound<R> bound, Deadline deadline) {
     Statement<R> statement = bound.statement();
+    if (deadline.isAbandoned()) {
+      return Future.failedFuture(Waiter.deadlineExceeded());
+    }
     if (statement.budget() == Budget.POINT) {
       Future<R> sent = points.offer(bound, deadline);
       if (sent != null) {

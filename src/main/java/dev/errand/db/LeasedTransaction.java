@@ -76,7 +76,7 @@ final class LeasedTransaction implements Transaction {
     if (failure != null) {
       return failed();
     }
-    if (left <= 0) {
+    if (left <= 0 || deadline.isAbandoned()) {
       return Future.<R>failedFuture(Failures.timeout(statement, true, null))
           .onFailure(late -> failure = late);
     }

@@ -23,9 +23,9 @@ final class MigrationSession implements AutoCloseable {
              set_config('search_path', quote_ident(?), false)
       """;
 
-  /** By a look-up, since the last came with PostgreSQL 17. */
   private static final String SECONDS_TO_LOG_IN = "10";
 
+  /** By a look-up, since the last came with PostgreSQL 17. */
   private static final String NO_TIMEOUTS =
       """
       select set_config(name, '0', false)

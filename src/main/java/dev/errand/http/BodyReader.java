@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class BodyReader {
   private final int maxBytes;
   private final Promise<Buffer> read = Promise.promise();
   private @Nullable Buffer bytes;
+  private boolean grows;
   private long timer = NO_TIMER;
 
   private BodyReader(Vertx vertx, HttpServerRequest request, int maxBytes) {
@@ -67,20 +69,28 @@ final class BodyReader {
 
   private void take(Buffer piece) {
     Buffer before = bytes;
-    int length = piece.length() + (before == null ? 0 : before.length());
-    if (length > maxBytes) {
+    if (read.future().isComplete()) {
+      return;
+    }
+    if (piece.length() + (before == null ? 0 : before.length()) > maxBytes) {
       bytes = null;
       tooLarge();
-    } else if (!read.future().isComplete()) {
-      bytes = before == null ? piece : joined(before, piece);
+    } else if (before == null) {
+      // The first piece is the whole body nearly always; only then there is nothing to copy.
+      bytes = piece;
+    } else {
+      append(before, piece);
     }
   }
 
-  // The first piece is the whole body nearly always; only then there is nothing to copy.
-  private static Buffer joined(Buffer before, Buffer piece) {
-    return Buffer.buffer(before.length() * 2 + piece.length())
-        .appendBuffer(before)
-        .appendBuffer(piece);
+  // One buffer that doubles as it grows: a body in chunks of one byte must not be copied for each
+  // of them.
+  private void append(Buffer before, Buffer piece) {
+    if (!grows) {
+      grows = true;
+      bytes = Buffer.buffer(2 * (before.length() + piece.length())).appendBuffer(before);
+    }
+    Objects.requireNonNull(bytes).appendBuffer(piece);
   }
 
   private void done() {

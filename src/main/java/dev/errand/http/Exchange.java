@@ -87,11 +87,6 @@ public final class Exchange {
     return request.method().equals(HttpMethod.HEAD);
   }
 
-  /** The path, without the query, as it was sent. */
-  public String path() {
-    return request.path();
-  }
-
   /** The versions that {@code If-Match} allows; null if any will do. */
   public Long @Nullable [] ifMatch() {
     return EntityTags.ifMatch(header("If-Match"));

@@ -59,11 +59,6 @@ public final class Members {
     return members.get(name) == Json.Null.NULL;
   }
 
-  /** Whether there are no members at all. */
-  public boolean isEmpty() {
-    return members.isEmpty();
-  }
-
   /** Notes a fault of a member. */
   public void fault(String name, String code, String detail) {
     faults.add(at(name), code, detail);

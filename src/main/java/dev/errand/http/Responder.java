@@ -84,7 +84,7 @@ final class Responder {
    */
   private int cut(Exchange exchange, Throwable lost) {
     HttpServerRequest request = exchange.request();
-    if (request.response().closed()) {
+    if (lost instanceof StreamWriter.ClientGone || request.response().closed()) {
       return CLIENT_CLOSED_REQUEST;
     }
     request.connection().close();
@@ -154,7 +154,7 @@ final class Responder {
       return response.end(body);
     }
     response.setChunked(true);
-    return new StreamWriter(response, stream).write();
+    return new StreamWriter(response, stream, exchange::clientHungUp).write();
   }
 
   private static void end(HttpServerRequest request, Buffer body) {

@@ -56,6 +56,7 @@ final class TaskExport implements Reply.Stream {
   private @Nullable Position position;
   private @Nullable Buffer first;
   private boolean ended;
+  private boolean abandoned;
 
   /**
    * An export that has not begun.
@@ -90,6 +91,11 @@ final class TaskExport implements Reply.Stream {
     return Deadline.at(System.nanoTime() + batchMillis * 1_000_000, ownerId);
   }
 
+  /** The client has gone: no further batch is read. */
+  void abandon() {
+    abandoned = true;
+  }
+
   @Override
   public Future<@Nullable Buffer> next() {
     Buffer waiting = first;
@@ -101,7 +107,7 @@ final class TaskExport implements Reply.Stream {
   }
 
   private Future<@Nullable Buffer> batch() {
-    if (ended) {
+    if (ended || abandoned) {
       return Future.succeededFuture(null);
     }
     return database

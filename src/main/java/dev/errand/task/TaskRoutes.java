@@ -126,6 +126,7 @@ public final class TaskRoutes {
     long afterId = TaskList.afterId(exchange.query());
     exchange.query().end();
     TaskExport export = new TaskExport(database, caller, filter, afterId, exportBatch.toMillis());
+    exchange.onHangUp(export::abandon);
     return export
         .begin()
         .compose(

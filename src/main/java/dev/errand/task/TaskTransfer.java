@@ -77,7 +77,7 @@ final class TaskTransfer {
             result, version, fence, completion_token, created_at, updated_at)
           select id, $2::bigint, $3::text, $4::text, $5::smallint, $6::boolean, $7::timestamptz,
             $8::timestamptz, $9::text::jsonb, $10::text::jsonb, $11::bigint, $12::bigint, $13::uuid,
-            $14::timestamptz, now()
+            $14::timestamptz, greatest($15::timestamptz, now())
           from users where id = $1 and deleting_at is null
           for key share
           returning %s"""
@@ -118,6 +118,7 @@ final class TaskTransfer {
         .addValue(task.version() + 1)
         .addValue(moved.fence())
         .addValue(moved.completionToken())
-        .addValue(created);
+        .addValue(created)
+        .addValue(task.updatedAt());
   }
 }

@@ -77,6 +77,15 @@ final class BodySizeTest {
     }
   }
 
+  // Copied anew for each chunk it would take minutes; the request's deadline ends it after seconds.
+  @Test
+  void a_body_in_chunks_of_one_byte_is_taken_within_the_deadline() {
+    String full = "{\"items\":[{\"title\":\"x\"}" + " ".repeat(BATCH - 30) + "]}";
+    Response taken =
+        RawHttp.once(service.port(), post(tasks + "/batch") + chunked(full.split("(?<=\\G.)")));
+    assertThat(taken.status()).isEqualTo(201);
+  }
+
   @Test
   void a_chunked_body_that_was_refused_does_not_run_into_the_next_request() {
     try (RawHttp http = new RawHttp(service.port())) {

@@ -60,9 +60,34 @@ final class UserDeletionTest {
   void one_transaction_never_takes_more_than_five_thousand() throws SQLException {
     long user = http.newUser("bounded");
     SQL.addTasks(user, 5_001);
+    refuseMany();
+    try {
+      assertThat(http.delete("/v1/users/" + user).status()).isEqualTo(204);
+    } finally {
+      SQL.execute("drop trigger refuse_many on tasks");
+    }
+  }
+
+  @Test
+  void nor_does_one_of_several_deletions_at_once() throws SQLException {
+    long user = http.newUser("hunted");
+    SQL.addTasks(user, 17_000);
+    refuseMany();
+    try {
+      List<Answer> answers =
+          Together.send(4, i -> http.sendAsync("DELETE", "/v1/users/" + user, null));
+      assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(204, 404));
+      assertThat(Together.count(answers, 204)).isPositive();
+    } finally {
+      SQL.execute("drop trigger refuse_many on tasks");
+    }
+    assertThat(SQL.number("select count(*) from users where id = ?", user)).isZero();
+  }
+
+  private static void refuseMany() throws SQLException {
     SQL.execute(
         """
-        create function refuse_many() returns trigger language plpgsql as $$
+        create or replace function refuse_many() returns trigger language plpgsql as $$
           begin
             if (select count(*) from gone) > 5000 then raise 'too many'; end if;
             return null;
@@ -71,11 +96,6 @@ final class UserDeletionTest {
         """
         create trigger refuse_many after delete on tasks referencing old table as gone
         for each statement execute function refuse_many()""");
-    try {
-      assertThat(http.delete("/v1/users/" + user).status()).isEqualTo(204);
-    } finally {
-      SQL.execute("drop trigger refuse_many on tasks");
-    }
   }
 
   @Test
