@@ -8,12 +8,13 @@ import dev.errand.db.DatabaseOptions;
 import dev.errand.db.Deadline;
 import dev.errand.db.LanePlan;
 import dev.errand.db.ServiceKeys;
-import dev.errand.db.Statement;
 import dev.errand.http.Cursors;
 import dev.errand.http.Endpoint;
 import dev.errand.http.HttpVerticle;
 import dev.errand.observe.Observer;
 import dev.errand.observe.Secret;
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
 import dev.errand.task.TaskRoutes;
 import dev.errand.user.UserRoutes;
 import dev.errand.user.UserStore;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 final class HttpLoops {
 
   private static final String CURSOR_KEY = "cursor";
+  private static final Duration START_PAUSE = Duration.ofMillis(100);
 
   /** To Vert.x 0 means a port for each instance, this one for all of them. */
   private static final int ONE_FREE_PORT = -1;
@@ -74,30 +76,6 @@ final class HttpLoops {
         settings.connectTimeout());
   }
 
-  /** The names of all statements, for metrics that know them from the start. */
-  static List<String> statementNames() {
-    // A statement registers itself when its class is loaded; making routes loads them all.
-    Stream.of(
-            "dev.errand.db.Probe",
-            "dev.errand.db.ServiceKeys",
-            "dev.errand.db.LeasedTransaction",
-            "dev.errand.user.UserStore",
-            "dev.errand.task.TaskStore",
-            "dev.errand.task.TaskPages",
-            "dev.errand.task.TaskTransfer",
-            "dev.errand.task.TaskExport")
-        .forEach(HttpLoops::load);
-    return Statement.registered().stream().map(Statement::name).toList();
-  }
-
-  private static void load(String name) {
-    try {
-      Class.forName(name);
-    } catch (ClassNotFoundException missing) {
-      throw new IllegalStateException("a class with statements is gone: " + name, missing);
-    }
-  }
-
   /** Starts the loops one after another. */
   Future<Void> start() {
     Future<Void> started = Future.succeededFuture();
@@ -134,7 +112,8 @@ final class HttpLoops {
             settings.httpHost(),
             settings.httpPort() == 0 ? ONE_FREE_PORT : settings.httpPort(),
             settings.requestTimeout(),
-            settings.bulkTimeout());
+            settings.bulkTimeout(),
+            settings.idleTimeout());
     HttpVerticle verticle = new HttpVerticle(listen, () -> endpoints(plan, instance), observer);
     return vertx.deployVerticle(verticle).onSuccess(deployed -> verticles.add(verticle)).mapEmpty();
   }
@@ -156,14 +135,26 @@ final class HttpLoops {
 
   private Future<List<byte[]>> cursorKeys(Database database) {
     if (settings.cursorKeys().isEmpty()) {
-      Deadline deadline = Deadline.in(settings.requestTimeout().toMillis());
-      return keys.key(database, CURSOR_KEY, deadline).map(List::of);
+      return keyInDatabase(database, Deadline.in(settings.requestTimeout().toMillis()));
     }
     return Future.succeededFuture(
         settings.cursorKeys().stream()
             .map(Secret::reveal)
             .map(Base64.getUrlDecoder()::decode)
             .toList());
+  }
+
+  // On a cold JVM the first log-in may take longer than a request may wait for a connection.
+  private Future<List<byte[]>> keyInDatabase(Database database, Deadline deadline) {
+    return keys.key(database, CURSOR_KEY, deadline)
+        .map(List::of)
+        .recover(
+            failure ->
+                failure instanceof Problem problem
+                        && problem.kind() == Kind.DATABASE_UNAVAILABLE
+                        && deadline.leftNanos() > 0
+                    ? afterDelay(START_PAUSE).compose(again -> keyInDatabase(database, deadline))
+                    : Future.failedFuture(failure));
   }
 
   private static Future<Void> close(Open open) {

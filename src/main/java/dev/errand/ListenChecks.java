@@ -1,13 +1,21 @@
 package dev.errand;
 
 import static dev.errand.SettingsTable.AUTH;
+import static dev.errand.SettingsTable.BULK_TIMEOUT;
 import static dev.errand.SettingsTable.HTTP_HOST;
 import static dev.errand.SettingsTable.HTTP_PORT;
+import static dev.errand.SettingsTable.IDLE_TIMEOUT;
 import static dev.errand.SettingsTable.MANAGEMENT_HOST;
 import static dev.errand.SettingsTable.MANAGEMENT_PORT;
+import static dev.errand.SettingsTable.REQUEST_TIMEOUT;
+
+import java.time.Duration;
+import java.util.List;
 
 /** What must hold between settings before the service may listen. */
 final class ListenChecks {
+
+  private static final Duration LONGEST = Duration.ofSeconds(Long.MAX_VALUE);
 
   private ListenChecks() {}
 
@@ -15,6 +23,17 @@ final class ListenChecks {
   static void run(Settings draft, SettingsReader reader) {
     checkAuth(draft, reader);
     checkPorts(draft, reader);
+    checkIdle(draft, reader);
+  }
+
+  /** A connection is silent while its request works: idle means more than that. */
+  private static void checkIdle(Settings draft, SettingsReader reader) {
+    Duration idle = draft.find(IDLE_TIMEOUT).orElse(LONGEST);
+    for (Setting<Duration> deadline : List.of(REQUEST_TIMEOUT, BULK_TIMEOUT)) {
+      if (draft.find(deadline).orElse(Duration.ZERO).compareTo(idle) >= 0) {
+        reader.fault(IDLE_TIMEOUT, "must be longer than " + deadline + ", or requests are cut");
+      }
+    }
   }
 
   private static void checkAuth(Settings draft, SettingsReader reader) {

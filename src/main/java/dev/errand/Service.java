@@ -31,6 +31,9 @@ final class Service implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+  /** The driver waits for PostgreSQL to end a connection, which a blocked statement may delay. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
   private final Settings settings;
   private final Metrics metrics;
   private final Observer observer;
@@ -54,11 +57,13 @@ final class Service implements AutoCloseable {
    */
   static Service start(Settings settings, Observer observer) {
     Service service =
-        new Service(settings, observer, new Metrics(HttpLoops.statementNames(), Version.errand()));
+        new Service(settings, observer, new Metrics(StatementNames.all(), Version.errand()));
     try {
       service.start();
       return service;
     } catch (RuntimeException failure) {
+      // Interrupted or not, what was begun is ended in good order.
+      Thread.interrupted();
       service.close();
       throw failure;
     }
@@ -73,7 +78,7 @@ final class Service implements AutoCloseable {
                     .setPreferNativeTransport(true)
                     .setEventLoopPoolSize(HttpLoops.count(settings) + 1))
             .build();
-    closers.push(() -> await(vertx.close(), settings.shutdownTimeout()));
+    closers.push(() -> settle("connections", vertx.close(), CLOSE_LIMIT));
     Databases databases = databases(vertx);
     DatabaseOptions options = HttpLoops.options(settings, databases.forService());
     Probe probe = new Probe(vertx, options, observer);
@@ -98,7 +103,8 @@ final class Service implements AutoCloseable {
       return new Databases(named, settings.direct().orElse(named));
     }
     EmbeddedServer server = EmbeddedDatabase.start(settings, observer);
-    closers.push(server::close);
+    // Last of all: whatever is connected to it has ended by then.
+    closers.addLast(server::close);
     ConnectionInfo tcp = server.connection();
     return new Databases(
         vertx.isNativeTransportEnabled() ? server.socketConnection().orElse(tcp) : tcp, tcp);
@@ -111,7 +117,7 @@ final class Service implements AutoCloseable {
             settings.managementPort(),
             readiness,
             probe::answers,
-            settings.connectTimeout(),
+            settings.probeLimit(),
             metrics::scrape);
     await(vertx.deployVerticle(verticle), START_LIMIT);
     return verticle;
@@ -137,9 +143,10 @@ final class Service implements AutoCloseable {
     int cut = 0;
     if (serving != null) {
       observer.on(new Event.Draining(serving.underWay()));
-      await(serving.afterDelay(settings.drainDelay()), settings.drainDelay().plus(START_LIMIT));
-      await(
-          serving.drain(settings.shutdownTimeout()), settings.shutdownTimeout().plus(START_LIMIT));
+      Duration delay = settings.drainDelay();
+      settle("drain delay", serving.afterDelay(delay), delay.plus(CLOSE_LIMIT));
+      Duration limit = settings.shutdownTimeout();
+      settle("requests", serving.drain(limit), limit.plus(CLOSE_LIMIT));
       cut = serving.underWay();
     }
     while (!closers.isEmpty()) {
@@ -147,6 +154,15 @@ final class Service implements AutoCloseable {
     }
     if (serving != null) {
       observer.on(new Event.Stopped(cut));
+    }
+  }
+
+  /** A step of the stop that fails or takes too long is told and keeps none of the others back. */
+  private void settle(String step, Future<?> ending, Duration limit) {
+    try {
+      await(ending, limit);
+    } catch (StartException late) {
+      observer.on(new Event.Warned("stopping: " + step + ": " + late.getMessage()));
     }
   }
 

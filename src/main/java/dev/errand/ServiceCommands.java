@@ -9,8 +9,8 @@ import dev.errand.observe.Observer;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the command line has done, for real. */
 final class ServiceCommands implements Commands {
@@ -24,12 +24,14 @@ final class ServiceCommands implements Commands {
   @Override
   public int serve(Settings settings) {
     Observer log = log(settings);
-    CountDownLatch asked = new CountDownLatch(1);
-    StopSignals.handle(asked::countDown);
+    StopRequest stop = new StopRequest();
+    StopSignals.handle(stop::ask);
     try {
-      Service service = Service.start(settings, log);
-      asked.await();
-      service.close();
+      Service service = start(settings, log, stop);
+      if (service != null) {
+        stop.await();
+        service.close();
+      }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return 1;
@@ -37,6 +39,20 @@ final class ServiceCommands implements Commands {
       Logs.stop();
     }
     return 0;
+  }
+
+  /** Null when it was asked to stop before it had started. */
+  private static @Nullable Service start(Settings settings, Observer log, StopRequest stop) {
+    try {
+      return Service.start(settings, log);
+    } catch (RuntimeException failure) {
+      if (stop.isAsked()) {
+        return null;
+      }
+      throw failure;
+    } finally {
+      stop.startEnded();
+    }
   }
 
   @Override

@@ -123,6 +123,11 @@ final class Settings {
     return get(SettingsTable.BULK_TIMEOUT);
   }
 
+  /** After how long without a byte in or out a client's connection is closed. */
+  Duration idleTimeout() {
+    return get(SettingsTable.IDLE_TIMEOUT);
+  }
+
   int maxWaiting() {
     return get(SettingsTable.MAX_WAITING);
   }
@@ -145,6 +150,14 @@ final class Settings {
     Map<Budget, Duration> budgets = new EnumMap<>(Budget.class);
     SettingsTable.BUDGET.forEach((budget, setting) -> budgets.put(budget, get(setting)));
     return budgets;
+  }
+
+  /**
+   * How long health waits for the database's answer: the budget, and the grace in which PostgreSQL
+   * speaks first.
+   */
+  Duration probeLimit() {
+    return budgets().getOrDefault(Budget.PROBE, Budget.PROBE.standard()).plusMillis(100);
   }
 
   Duration drainDelay() {

@@ -97,6 +97,8 @@ final class SettingsTable {
       row(REQUESTS, "ERRAND_REQUEST_TIMEOUT", WAIT, "10s", "deadline of a request");
   static final Setting<Duration> BULK_TIMEOUT =
       row(REQUESTS, "ERRAND_BULK_TIMEOUT", WAIT, "20s", "deadline of a bulk request");
+  static final Setting<Duration> IDLE_TIMEOUT =
+      row(REQUESTS, "ERRAND_IDLE_TIMEOUT", WAIT, "60s", "without progress a connection is closed");
   static final Setting<Integer> MAX_WAITING =
       row(
           REQUESTS,

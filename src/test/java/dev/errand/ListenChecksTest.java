@@ -36,6 +36,19 @@ class ListenChecksTest {
   }
 
   @Test
+  void a_connection_must_not_count_as_idle_while_its_request_works() {
+    SettingsException thrown =
+        catchThrowableOfType(
+            SettingsException.class,
+            () -> Settings.parse(Map.of("--idle-timeout", "20s"), Map.of()));
+
+    assertThat(thrown.faults())
+        .containsExactly(
+            "ERRAND_IDLE_TIMEOUT (--idle-timeout): must be longer than ERRAND_BULK_TIMEOUT"
+                + " (--bulk-timeout), or requests are cut");
+  }
+
+  @Test
   void none_may_be_set_anywhere_with_a_warning() throws SettingsException {
     Settings settings =
         Settings.parse(Map.of("--auth", "none"), Map.of("ERRAND_HTTP_HOST", "0.0.0.0"));

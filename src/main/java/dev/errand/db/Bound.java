@@ -16,6 +16,15 @@ import java.util.function.Function;
  */
 record Bound<R>(Statement<R> statement, Function<SqlClient, Future<RowSet<Row>>> send) {
 
+  /** Sends it; fails, and never throws, when it can't be sent at all. */
+  Future<RowSet<Row>> through(SqlClient client) {
+    try {
+      return send.apply(client);
+    } catch (RuntimeException bug) {
+      return Future.failedFuture(bug);
+    }
+  }
+
   /** Arguments by position. */
   static <R> Bound<R> of(Statement<R> statement, Tuple arguments) {
     return new Bound<>(

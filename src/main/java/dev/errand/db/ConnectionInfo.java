@@ -99,14 +99,6 @@ public record ConnectionInfo(
     return ConnectionParameters.resolve(parameters);
   }
 
-  /** Whether the environment names a server, a database, a user or a service in libpq's way. */
-  public static boolean isIn(Map<String, String> environment) {
-    return environment.entrySet().stream()
-        .filter(entry -> !entry.getValue().isEmpty())
-        .map(Map.Entry::getKey)
-        .anyMatch(name -> VARIABLES.containsKey(name) || name.equals("PGSERVICE"));
-  }
-
   /** Whether the host is the folder of a Unix socket. */
   public boolean isUnixSocket() {
     return host.startsWith("/");

@@ -23,12 +23,10 @@ import java.util.function.Supplier;
  */
 public final class Database {
 
-  /** Tries of a statement that met a serialisation failure or a deadlock. */
-  private static final int MAX_TRIES = 3;
-
   private final DatabaseOptions options;
   private final Observer observer;
   private final Timeouts timeouts;
+  private final Retry retry;
   private final Ladder ladder;
   private final PointLane points;
   private final LeasedLane work;
@@ -49,6 +47,7 @@ public final class Database {
     this.options = options;
     this.observer = observer;
     this.timeouts = new Timeouts(vertx);
+    this.retry = new Retry(vertx);
     this.ladder = new Ladder(options.budgets());
     long point = options.millis(Budget.POINT);
     this.points =
@@ -86,7 +85,7 @@ public final class Database {
   }
 
   private <R> Future<R> run(Bound<R> bound, Deadline deadline) {
-    return retrying(() -> attempt(bound, deadline), deadline, 1);
+    return retry.run(() -> attempt(bound, deadline), deadline);
   }
 
   /**
@@ -98,7 +97,7 @@ public final class Database {
    *     rollback is under way
    */
   public <T> Future<T> transaction(Deadline deadline, Function<Transaction, Future<T>> steps) {
-    return retrying(() -> leased(deadline, steps), deadline, 1);
+    return retry.run(() -> leased(deadline, steps), deadline);
   }
 
   /** Closes the connections: idle ones now, the others when their statements end. */
@@ -108,23 +107,11 @@ public final class Database {
     upkeep.close();
   }
 
-  private <T> Future<T> retrying(Supplier<Future<T>> attempt, Deadline deadline, int tried) {
-    return attempt
-        .get()
-        .recover(
-            failure -> {
-              Throwable cause = failure instanceof Problem ? failure.getCause() : failure;
-              boolean again =
-                  cause != null
-                      && deadline.leftNanos() > 0
-                      && ((Failures.mayRetry(cause) && tried < MAX_TRIES)
-                          || (Failures.isStalePlan(cause) && tried == 1));
-              return again ? retrying(attempt, deadline, tried + 1) : Future.failedFuture(failure);
-            });
-  }
-
   private <R> Future<R> attempt(Bound<R> bound, Deadline deadline) {
     Statement<R> statement = bound.statement();
+    if (deadline.isAbandoned()) {
+      return Future.failedFuture(Waiter.deadlineExceeded());
+    }
     if (statement.budget() == Budget.POINT) {
       Future<R> sent = points.offer(bound, deadline);
       if (sent != null) {
@@ -149,6 +136,7 @@ public final class Database {
     sent.onComplete(
         (rows, failure) -> {
           timeouts.remove(run);
+          link.answered(failure);
           lane.release(link, deadline);
           run.driverAnswered(rows, failure);
         });
@@ -156,12 +144,22 @@ public final class Database {
   }
 
   private <T> Future<T> leased(Deadline deadline, Function<Transaction, Future<T>> steps) {
+    long start = System.nanoTime();
     return work.lease(deadline)
+        // It has a name for no statement but this one yet.
+        .onFailure(refused -> rejected(LeasedTransaction.COMMIT, work, start))
         .compose(
             link -> {
               LeasedTransaction transaction =
                   new LeasedTransaction(
-                      link, deadline, work.name(), options::millis, ladder, timeouts, observer);
+                      start,
+                      link,
+                      deadline,
+                      work.name(),
+                      options::millis,
+                      ladder,
+                      timeouts,
+                      observer);
               Promise<Void> released = Promise.promise();
               released.future().onComplete(done -> work.release(link, deadline));
               return Future.<Transaction>succeededFuture(transaction)

@@ -3,7 +3,9 @@ package dev.errand.db;
 import dev.errand.observe.Event.Outcome;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,7 @@ final class Failures {
       return problem;
     }
     if (state == null) {
-      return failure instanceof RuntimeException bug && !isConnectionLoss(failure)
-          ? internal(statement, bug)
-          : timeout(statement, false, failure);
+      return isLoss(failure) ? lost(statement, failure) : internal(statement, failure);
     }
     if (state.equals(QUERY_CANCELED)) {
       return timeout(statement, deadlineBinds, failure);
@@ -60,6 +60,15 @@ final class Failures {
             failure);
   }
 
+  // Sent and unanswered: whether it was done is not known (contract, section 4: 504).
+  private static Problem lost(Statement<?> statement, Throwable failure) {
+    return Problem.ofStatement(
+        Kind.STATEMENT_TIMEOUT,
+        statement.name(),
+        "The connection was lost before the statement was answered.",
+        failure);
+  }
+
   static Problem unavailable(Throwable failure) {
     return Problem.of(Kind.DATABASE_UNAVAILABLE, "No connection could be opened.", failure);
   }
@@ -78,10 +87,25 @@ final class Failures {
   }
 
   static Outcome outcome(Problem problem) {
+    Throwable cause = problem.getCause();
+    if (cause != null && isLoss(cause)) {
+      return Outcome.FAILED;
+    }
     return switch (problem.kind()) {
       case STATEMENT_TIMEOUT, DEADLINE_EXCEEDED -> Outcome.TIMEOUT;
       default -> Outcome.FAILED;
     };
+  }
+
+  /**
+   * Whether the failure ends its connection: the driver fails what was under way on a lost one with
+   * a VertxException or the socket's own exception, unless PostgreSQL said why.
+   */
+  static boolean isLoss(Throwable failure) {
+    String state = sqlState(failure);
+    return state == null
+        ? failure instanceof VertxException || failure instanceof IOException
+        : isUnavailable(state);
   }
 
   static @Nullable String sqlState(@Nullable Throwable failure) {
@@ -97,11 +121,5 @@ final class Failures {
   // starting).
   private static boolean isUnavailable(String state) {
     return state.startsWith("08") || state.startsWith("57P") || state.equals(TOO_MANY_CONNECTIONS);
-  }
-
-  // The driver fails what was under way on a closed connection with these, and with nothing more
-  // specific.
-  private static boolean isConnectionLoss(Throwable failure) {
-    return failure instanceof io.vertx.core.VertxException;
   }
 }

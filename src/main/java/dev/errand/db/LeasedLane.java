@@ -5,11 +5,9 @@ import dev.errand.observe.Observer;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -65,7 +63,7 @@ final class LeasedLane {
    */
   Future<Link> lease(Deadline deadline) {
     if (deadline.leftNanos() <= 0 || deadline.isAbandoned()) {
-      return Future.failedFuture(deadlineExceeded());
+      return Future.failedFuture(Waiter.deadlineExceeded());
     }
     if (queue.mayTake(deadline.owner())) {
       Link link = idle.pollFirst();
@@ -102,12 +100,12 @@ final class LeasedLane {
       return Future.failedFuture(
           Problem.of(Kind.OVERLOADED, "Too many requests wait for a database connection."));
     }
-    Waiter waiter = new Waiter(deadline);
+    Waiter waiter = new Waiter(deadline, acquireNanos, this::gaveUp);
     queue.add(deadline.owner(), waiter);
     timeouts.add(waiter);
     openMore();
     load();
-    return waiter.leased.future();
+    return waiter.leased();
   }
 
   private void openMore() {
@@ -152,11 +150,11 @@ final class LeasedLane {
         return;
       }
       leave(waiter);
-      if (waiter.deadline.isAbandoned()) {
-        queue.released(waiter.deadline.owner());
-        waiter.leased.fail(deadlineExceeded());
+      if (waiter.deadline().isAbandoned()) {
+        queue.released(waiter.deadline().owner());
+        waiter.refuse(Waiter.deadlineExceeded());
       } else {
-        waiter.leased.complete(idle.removeFirst());
+        waiter.give(idle.removeFirst());
       }
     }
     openMore();
@@ -165,9 +163,18 @@ final class LeasedLane {
   private void refuseAll(Problem problem) {
     for (Waiter waiter : queue.drain()) {
       leave(waiter);
-      waiter.leased.fail(problem);
+      waiter.refuse(problem);
     }
     load();
+  }
+
+  private void gaveUp(Waiter waiter) {
+    queue.remove(waiter.deadline().owner(), waiter);
+    leave(waiter);
+    // Its wait may have been all that kept another owner from a connection that is free.
+    serve();
+    load();
+    waiter.refuse(open > 0);
   }
 
   private void leave(Waiter waiter) {
@@ -177,46 +184,5 @@ final class LeasedLane {
 
   private void load() {
     observer.on(new Event.LaneLoad(name, instance, queue.held(), queue.waiting()));
-  }
-
-  private static Problem deadlineExceeded() {
-    return Problem.of(
-        Kind.DEADLINE_EXCEEDED, "The request's deadline passed before a statement could run.");
-  }
-
-  /** One who waits for a connection. */
-  private final class Waiter extends Timeouts.Timeout {
-    private final Deadline deadline;
-    private final boolean deadlineBinds;
-    private final Promise<Link> leased = Promise.promise();
-
-    private Waiter(Deadline deadline) {
-      super(System.nanoTime() + Math.min(acquireNanos, deadline.leftNanos()));
-      this.deadline = deadline;
-      this.deadlineBinds = deadline.leftNanos() < acquireNanos;
-    }
-
-    @Override
-    void expired() {
-      queue.remove(deadline.owner(), this);
-      admission.leave();
-      load();
-      leased.fail(problem());
-    }
-
-    private Problem problem() {
-      if (open == 0) {
-        return Problem.of(
-            Kind.DATABASE_UNAVAILABLE, "No connection could be opened within " + millis() + " ms.");
-      }
-      return deadlineBinds
-          ? deadlineExceeded()
-          : Problem.of(
-              Kind.OVERLOADED, "No database connection became free within " + millis() + " ms.");
-    }
-
-    private long millis() {
-      return TimeUnit.NANOSECONDS.toMillis(acquireNanos);
-    }
   }
 }

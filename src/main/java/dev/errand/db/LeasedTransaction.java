@@ -1,12 +1,15 @@
 package dev.errand.db;
 
 import dev.errand.observe.Observer;
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class LeasedTransaction implements Transaction {
 
   /** The end of a transaction, timed like any statement. */
-  private static final Statement<Integer> COMMIT =
-      Statement.changing("commit", Budget.WRITE, "commit");
+  static final Statement<Integer> COMMIT = Statement.changing("commit", Budget.WRITE, "commit");
 
+  private final long askedNanos;
   private final Link link;
   private final Deadline deadline;
   private final String lane;
@@ -33,7 +36,13 @@ final class LeasedTransaction implements Transaction {
   private long localMillis = -1;
   private @Nullable Throwable failure;
 
+  /**
+   * One that has not begun.
+   *
+   * @param askedNanos when its connection was asked for: the first statement counts the wait
+   */
   LeasedTransaction(
+      long askedNanos,
       Link link,
       Deadline deadline,
       String lane,
@@ -41,6 +50,7 @@ final class LeasedTransaction implements Transaction {
       Ladder ladder,
       Timeouts timeouts,
       Observer observer) {
+    this.askedNanos = askedNanos;
     this.link = link;
     this.deadline = deadline;
     this.lane = lane;
@@ -64,14 +74,15 @@ final class LeasedTransaction implements Transaction {
     Statement<R> statement = bound.statement();
     long left = deadline.leftNanos();
     if (failure != null) {
-      return Future.failedFuture(failure);
+      return failed();
     }
-    if (left <= 0) {
+    if (left <= 0 || deadline.isAbandoned()) {
       return Future.<R>failedFuture(Failures.timeout(statement, true, null))
           .onFailure(late -> failure = late);
     }
     long millis = ladder.stepMillis(classMillis.applyAsLong(statement.budget()), left / 1_000_000);
-    return bounded(statement, send(bound, millis));
+    long start = localMillis < 0 ? askedNanos : System.nanoTime();
+    return bounded(statement, send(bound, millis), start);
   }
 
   /**
@@ -80,6 +91,9 @@ final class LeasedTransaction implements Transaction {
    */
   <T> Future<T> end(@Nullable T result, @Nullable Throwable workFailure, Promise<Void> released) {
     Throwable reason = workFailure != null ? workFailure : failure;
+    Throwable over = reason != null ? reason : ended();
+    // A branch of the work that nobody waited for must not go on in the next one's lease.
+    failure = over;
     if (localMillis < 0) {
       released.complete();
     } else if (reason != null) {
@@ -90,9 +104,19 @@ final class LeasedTransaction implements Transaction {
     } else {
       Future<RowSet<Row>> sent = link.command(COMMIT.sql());
       sent.onFailure(lost -> link.close()).<Void>mapEmpty().onComplete(released);
-      return bounded(COMMIT, sent).map(result);
+      // A statement that nobody waited for may have failed meanwhile: then this was a rollback.
+      return bounded(COMMIT, sent, System.nanoTime())
+          .compose(done -> failure == over ? Future.succeededFuture(result) : failed());
     }
     return reason != null ? Future.failedFuture(reason) : Future.succeededFuture(result);
+  }
+
+  private static Problem ended() {
+    return Problem.of(Kind.INTERNAL, "A statement came after its transaction's end.");
+  }
+
+  private <T> Future<T> failed() {
+    return Future.failedFuture(Objects.requireNonNull(failure));
   }
 
   private Future<RowSet<Row>> send(Bound<?> bound, long millis) {
@@ -105,14 +129,14 @@ final class LeasedTransaction implements Transaction {
     return link.after(begun ? local : "begin; " + local, bound);
   }
 
-  private <R> Future<R> bounded(Statement<R> statement, Future<RowSet<Row>> sent) {
-    long now = System.nanoTime();
+  private <R> Future<R> bounded(Statement<R> statement, Future<RowSet<Row>> sent, long startNanos) {
     long budget = classMillis.applyAsLong(statement.budget());
-    Run<R> run = Run.now(statement, lane, now, budget, deadline, observer);
+    Run<R> run = Run.now(statement, lane, startNanos, budget, deadline, observer);
     timeouts.add(run);
     sent.onComplete(
         (rows, lost) -> {
           timeouts.remove(run);
+          link.answered(lost);
           run.driverAnswered(rows, lost);
         });
     return run.answer().onFailure(lost -> failure = lost);

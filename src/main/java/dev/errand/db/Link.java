@@ -12,6 +12,7 @@ import io.vertx.sqlclient.impl.SqlClientInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One physical connection and the statement_timeout that it has on the server. The only class that
@@ -79,9 +80,19 @@ final class Link {
     connection.close();
   }
 
+  /**
+   * Hears how a statement ended. The driver fails what was under way before it tells that the
+   * connection is closed; who is served in between must not get it.
+   */
+  void answered(@Nullable Throwable failure) {
+    if (failure != null && Failures.isLoss(failure)) {
+      open = false;
+    }
+  }
+
   /** Sends a statement under the timeout that the connection has. */
   Future<RowSet<Row>> execute(Bound<?> bound) {
-    return bound.send().apply(connection);
+    return bound.through(connection);
   }
 
   /**
@@ -105,7 +116,7 @@ final class Link {
 
   private Future<RowSet<Row>> behind(SqlClient client, String commands, Bound<?> bound) {
     Future<RowSet<Row>> first = client.query(commands).execute();
-    Future<RowSet<Row>> second = bound.send().apply(client);
+    Future<RowSet<Row>> second = bound.through(client);
     return first.transform(
         done -> {
           if (done.failed()) {

@@ -23,6 +23,8 @@ final class MigrationSession implements AutoCloseable {
              set_config('search_path', quote_ident(?), false)
       """;
 
+  private static final String SECONDS_TO_LOG_IN = "10";
+
   /** By a look-up, since the last came with PostgreSQL 17. */
   private static final String NO_TIMEOUTS =
       """
@@ -65,6 +67,8 @@ final class MigrationSession implements AutoCloseable {
     Properties properties = info.jdbcProperties();
     properties.setProperty("ApplicationName", "errand migrate");
     properties.setProperty("tcpKeepAlive", "true");
+    // Without it a server that says nothing is waited for for ever, deaf to interruption.
+    properties.setProperty("loginTimeout", SECONDS_TO_LOG_IN);
     try {
       return DriverManager.getConnection(info.jdbcUrl(), properties);
     } catch (SQLException e) {

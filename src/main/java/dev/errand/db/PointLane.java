@@ -59,14 +59,11 @@ final class PointLane {
     if (deadline.leftNanos() < TimeUnit.MILLISECONDS.toNanos(budgetMillis)) {
       return null;
     }
-    Pipe pipe = shortest();
+    Pipe pipe = shortestOpenToMore();
     if (pipes.size() + opening < size && !closed) {
       openOne();
     }
-    if (pipe == null || !pipe.mayTake()) {
-      return null;
-    }
-    return send(pipe, bound, deadline);
+    return pipe == null ? null : send(pipe, bound, deadline);
   }
 
   void close() {
@@ -87,15 +84,17 @@ final class PointLane {
               pipe.outstanding.remove(run);
               timeouts.remove(run);
               load(-1);
+              pipe.link.answered(failure);
               run.driverAnswered(rows, failure);
             });
     return run.answer();
   }
 
-  private @Nullable Pipe shortest() {
+  private @Nullable Pipe shortestOpenToMore() {
     Pipe best = null;
     for (Pipe pipe : pipes) {
-      if (best == null || pipe.outstanding.size() < best.outstanding.size()) {
+      boolean shorter = best == null || pipe.outstanding.size() < best.outstanding.size();
+      if (shorter && pipe.mayTake()) {
         best = pipe;
       }
     }

@@ -46,13 +46,6 @@ public final class Probe {
     return ready.compose(this::ask).transform((answer, failure) -> told(failure));
   }
 
-  /** Closes the connection. */
-  public void close() {
-    if (link != null) {
-      link.close();
-    }
-  }
-
   private Future<Link> open() {
     return Link.open(vertx, connect, budgetMillis, options.connectTimeout())
         .onSuccess(

@@ -67,7 +67,8 @@ final class Run<R> extends Timeouts.Timeout {
     long now = System.nanoTime();
     long budgetEnd = now + TimeUnit.MILLISECONDS.toNanos(budgetMillis);
     boolean deadlineBinds = deadline.endNanos() - budgetEnd < 0;
-    long bound = deadlineBinds ? deadline.endNanos() : budgetEnd + GRACE_NANOS;
+    boolean deadlineFirst = deadline.endNanos() - (budgetEnd + GRACE_NANOS) < 0;
+    long bound = deadlineFirst ? deadline.endNanos() : budgetEnd + GRACE_NANOS;
     return new Run<>(statement, lane, startNanos, now, bound, deadlineBinds, observer);
   }
 

@@ -120,8 +120,11 @@ final class ServerCluster {
       } catch (IOException e) {
         // It ended without reading; its exit code and output tell why.
       }
-      boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-      if (!ended) {
+      boolean ended;
+      try {
+        ended = process.waitFor(seconds, TimeUnit.SECONDS);
+      } finally {
+        // Late, or we are asked to stop: it must not go on writing behind our back.
         process.destroyForcibly();
       }
       String said = Files.readString(output);

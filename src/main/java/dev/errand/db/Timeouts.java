@@ -64,6 +64,18 @@ final class Timeouts {
   }
 
   private void tick() {
+    try {
+      sweep();
+    } finally {
+      // Whatever a handler throws: without the timer nobody would ever be told again.
+      ticking = !pending.isEmpty();
+      if (ticking) {
+        vertx.setTimer(TICK_MILLIS, id -> tick());
+      }
+    }
+  }
+
+  private void sweep() {
     long now = System.nanoTime();
     // Backwards: a removal moves the last one, which has been looked at, into the gap.
     for (int i = pending.size() - 1; i >= 0; i--) {
@@ -72,10 +84,6 @@ final class Timeouts {
         remove(timeout);
         timeout.expired();
       }
-    }
-    ticking = !pending.isEmpty();
-    if (ticking) {
-      vertx.setTimer(TICK_MILLIS, id -> tick());
     }
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyReader {
 
+  private static final Future<Buffer> NOTHING = Future.succeededFuture(Buffer.buffer());
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
@@ -23,6 +25,7 @@ final class BodyReader {
   private final int maxBytes;
   private final Promise<Buffer> read = Promise.promise();
   private @Nullable Buffer bytes;
+  private boolean grows;
   private long timer = NO_TIMER;
 
   private BodyReader(Vertx vertx, HttpServerRequest request, int maxBytes) {
@@ -35,10 +38,15 @@ final class BodyReader {
    * Reads the body.
    *
    * @param endNanos until when, on the scale of {@link System#nanoTime()}
-   * @return fails with {@link Kind#CONTENT_TOO_LARGE} or {@link Kind#REQUEST_TIMEOUT}; the rest of
-   *     the body is then dropped as it comes
+   * @return fails with {@link Kind#CONTENT_TOO_LARGE}, {@link Kind#REQUEST_TIMEOUT} or {@link
+   *     Kind#BAD_REQUEST}; the rest of the body is then dropped as it comes
    */
   static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int maxBytes, long endNanos) {
+    if (!request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      // There is no body (RFC 9112, section 6.3): most requests, which need no timer then.
+      return NOTHING;
+    }
     BodyReader reader = new BodyReader(vertx, request, maxBytes);
     reader.start(endNanos);
     return reader.read.future();
@@ -50,31 +58,39 @@ final class BodyReader {
       tooLarge();
       return;
     }
-    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+    if (RequestHead.awaitsContinue(request)) {
       request.response().writeContinue();
     }
     long millis = (endNanos - System.nanoTime()) / 1_000_000;
     timer = vertx.setTimer(Math.max(1, millis), id -> tooSlow());
-    request.handler(this::take).endHandler(end -> done()).exceptionHandler(read::tryFail);
+    request.handler(this::take).endHandler(end -> done()).exceptionHandler(this::broken);
     read.future().onComplete(ended -> vertx.cancelTimer(timer));
   }
 
   private void take(Buffer piece) {
     Buffer before = bytes;
-    int length = piece.length() + (before == null ? 0 : before.length());
-    if (length > maxBytes) {
+    if (read.future().isComplete()) {
+      return;
+    }
+    if (piece.length() + (before == null ? 0 : before.length()) > maxBytes) {
       bytes = null;
       tooLarge();
-    } else if (!read.future().isComplete()) {
-      bytes = before == null ? piece : joined(before, piece);
+    } else if (before == null) {
+      // The first piece is the whole body nearly always; only then there is nothing to copy.
+      bytes = piece;
+    } else {
+      append(before, piece);
     }
   }
 
-  // The first piece is the whole body nearly always; only then there is nothing to copy.
-  private static Buffer joined(Buffer before, Buffer piece) {
-    return Buffer.buffer(before.length() * 2 + piece.length())
-        .appendBuffer(before)
-        .appendBuffer(piece);
+  // One buffer that doubles as it grows: a body in chunks of one byte must not be copied for each
+  // of them.
+  private void append(Buffer before, Buffer piece) {
+    if (!grows) {
+      grows = true;
+      bytes = Buffer.buffer(2 * (before.length() + piece.length())).appendBuffer(before);
+    }
+    Objects.requireNonNull(bytes).appendBuffer(piece);
   }
 
   private void done() {
@@ -91,6 +107,11 @@ final class BodyReader {
   private void tooLarge() {
     read.tryFail(
         Problem.of(Kind.CONTENT_TOO_LARGE, "The body may hold " + maxBytes + " bytes at most."));
+  }
+
+  // The client's doing, not a fault of the service: the connection was lost, or the framing is bad.
+  private void broken(Throwable cause) {
+    read.tryFail(Problem.of(Kind.BAD_REQUEST, "The body broke off or can't be read.", cause));
   }
 
   private void tooSlow() {

@@ -63,9 +63,6 @@ final class Dispatcher {
 
   private Exchange decode(Endpoint endpoint, RoutingContext context, RequestHead head) {
     HttpServerRequest request = context.request();
-    if (request.uri().length() > MAX_URL) {
-      throw Problem.of(Kind.URI_TOO_LONG, "The URL may have " + MAX_URL + " characters at most.");
-    }
     long endNanos = head.startNanos() + time(endpoint, request);
     if (!MediaTypes.accepts(joined(request), endpoint.produces())) {
       throw Problem.of(

@@ -58,9 +58,7 @@ public record Endpoint(
   /** Which deadline a request gets. */
   public enum Time {
     USUAL,
-    BULK,
-    /** None as a whole: each step has its own bound. */
-    UNBOUNDED
+    BULK
   }
 
   /** A read; HEAD works where it does. */

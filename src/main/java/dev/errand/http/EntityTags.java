@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class EntityTags {
 
   private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"");
-  private static final int MAX_TAGS = 100;
 
   private EntityTags() {}
 
@@ -65,7 +64,7 @@ public final class EntityTags {
     Matcher matcher = TAG.matcher(field);
     int at = skip(field, 0);
     while (at < field.length()) {
-      if (tags.size() == MAX_TAGS || !matcher.region(at, field.length()).lookingAt()) {
+      if (!matcher.region(at, field.length()).lookingAt()) {
         throw invalid(name);
       }
       tags.add(new Tag(matcher.group(1) != null, version(matcher.group(2))));

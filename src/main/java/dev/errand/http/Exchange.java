@@ -87,11 +87,6 @@ public final class Exchange {
     return request.method().equals(HttpMethod.HEAD);
   }
 
-  /** The path, without the query, as it was sent. */
-  public String path() {
-    return request.path();
-  }
-
   /** The versions that {@code If-Match} allows; null if any will do. */
   public Long @Nullable [] ifMatch() {
     return EntityTags.ifMatch(header("If-Match"));
@@ -112,12 +107,12 @@ public final class Exchange {
    * A {@code Link} field (RFC 8288) to the next page of this list: this URL with another cursor.
    */
   public String nextLink(String cursor) {
-    StringBuilder link = new StringBuilder("<").append(request.path()).append('?');
+    StringBuilder link = new StringBuilder("<").append(UrlText.path(request.path())).append('?');
     String raw = request.query();
     if (raw != null) {
       for (String pair : raw.split("&", -1)) {
-        if (!pair.isEmpty() && !pair.startsWith("cursor=")) {
-          link.append(pair).append('&');
+        if (!pair.isEmpty() && !"cursor".equals(Query.name(pair))) {
+          link.append(UrlText.escaped(pair)).append('&');
         }
       }
     }

@@ -11,12 +11,14 @@ public final class Faults {
   private final List<Violation> violations = new ArrayList<>();
 
   /**
-   * Notes a fault.
+   * Notes a fault; what comes after the most that are told is not kept.
    *
    * @param pointer where: a JSON Pointer, or the name of a parameter or header
    */
   public void add(String pointer, String code, String detail) {
-    violations.add(new Violation(pointer, code, detail));
+    if (!isFull()) {
+      violations.add(new Violation(pointer, code, detail));
+    }
   }
 
   public boolean isEmpty() {

@@ -2,8 +2,10 @@ package dev.errand.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import dev.errand.problem.Violation;
@@ -28,8 +30,12 @@ public final class JsonReader {
 
   private static final int MAX_NUMBER_LENGTH = 1_000;
 
+  // Names come from anyone: they are neither interned nor kept in a table that all parsers share,
+  // which gives up (or slows down) when many names have the same hash.
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
@@ -60,7 +66,7 @@ public final class JsonReader {
       if (parser.nextToken() == null) {
         throw malformed("", "empty", "The body is empty.");
       }
-      Json value = reader.value("");
+      Json value = reader.value();
       if (parser.nextToken() != null) {
         throw malformed("", "trailing", "There is text behind the JSON value.");
       }
@@ -70,55 +76,63 @@ public final class JsonReader {
     }
   }
 
-  private Json value(String pointer) throws IOException {
+  private Json value() throws IOException {
     JsonToken token = parser.currentToken();
     return switch (token) {
-      case START_OBJECT -> object(pointer);
-      case START_ARRAY -> array(pointer);
-      case VALUE_STRING -> new Json.Text(text(pointer, parser.getText()));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(pointer);
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
+      case VALUE_STRING -> new Json.Text(checked(parser.getText(), parser.getParsingContext()));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
       case VALUE_TRUE -> new Json.Bool(true);
       case VALUE_FALSE -> new Json.Bool(false);
       case VALUE_NULL -> Json.Null.NULL;
-      default -> throw malformed(pointer, "syntax", "A JSON value is expected.");
+      default -> throw malformed(pointer(), "syntax", "A JSON value is expected.");
     };
   }
 
-  private Json number(String pointer) throws IOException {
+  private Json number() throws IOException {
     try {
       return new Json.Num(parser.getDecimalValue());
     } catch (NumberFormatException outOfRange) {
-      throw malformed(pointer, "range", "The number's exponent is out of range.");
+      throw malformed(pointer(), "range", "The number's exponent is out of range.");
     }
   }
 
-  private Json object(String pointer) throws IOException {
+  private Json object() throws IOException {
     Map<String, Json> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = text(pointer, parser.currentName());
-      String at = Pointer.member(pointer, name);
+      // A broken name is no part of a pointer: the object that holds it is pointed at.
+      String name = checked(parser.currentName(), parser.getParsingContext().getParent());
       parser.nextToken();
-      if (members.put(name, value(at)) != null) {
-        throw malformed(at, "duplicate", "The member stands here twice.");
+      if (members.put(name, value()) != null) {
+        throw malformed(pointer(), "duplicate", "The member stands here twice.");
       }
     }
     return new Json.Obj(members);
   }
 
-  private Json array(String pointer) throws IOException {
+  private Json array() throws IOException {
     List<Json> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(value(pointer + "/" + items.size()));
+      items.add(value());
     }
     return new Json.Arr(items);
   }
 
+  /**
+   * Where the parser stands. Made for a fault alone: kept up to date with each value, a long name
+   * above many items costs their product.
+   */
+  private String pointer() {
+    return parser.getParsingContext().pathAsPointer().toString();
+  }
+
   /** PostgreSQL's text holds neither NUL nor half a surrogate pair, so no string of ours does. */
-  private static String text(String pointer, String text) {
+  private static String checked(String text, JsonStreamContext at) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
-        throw malformed(pointer, "nul", "A string must not hold U+0000.");
+        throw malformed(at.pathAsPointer().toString(), "nul", "A string must not hold U+0000.");
       }
       if (Character.isSurrogate(c)) {
         boolean paired =
@@ -126,7 +140,10 @@ public final class JsonReader {
                 && i + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(i + 1));
         if (!paired) {
-          throw malformed(pointer, "surrogate", "A string must not hold half a surrogate pair.");
+          throw malformed(
+              at.pathAsPointer().toString(),
+              "surrogate",
+              "A string must not hold half a surrogate pair.");
         }
         i++;
       }
@@ -148,6 +165,10 @@ public final class JsonReader {
   }
 
   private static Problem malformed(IOException refused) {
+    if (refused instanceof StreamConstraintsException) {
+      return malformed(
+          "", "limit", "The body is nested too deeply, or a number or name in it is too long.");
+    }
     // Jackson's own message quotes the input, so only the place is passed on.
     String place = "";
     if (refused instanceof com.fasterxml.jackson.core.JacksonException located

@@ -47,7 +47,7 @@ final class MediaTypes {
     }
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().toLowerCase(Locale.ROOT).replace("\"", "");
-      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+      if (parameter.startsWith("charset") && !parameter.equals("charset=utf-8")) {
         return false;
       }
     }

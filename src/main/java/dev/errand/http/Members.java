@@ -59,11 +59,6 @@ public final class Members {
     return members.get(name) == Json.Null.NULL;
   }
 
-  /** Whether there are no members at all. */
-  public boolean isEmpty() {
-    return members.isEmpty();
-  }
-
   /** Notes a fault of a member. */
   public void fault(String name, String code, String detail) {
     faults.add(at(name), code, detail);
@@ -104,11 +99,12 @@ public final class Members {
       return null;
     }
     BigDecimal exact = number.value();
-    boolean whole = exact.signum() == 0 || exact.stripTrailingZeros().scale() <= 0;
-    boolean within =
+    // The bounds first: to strip the zeros of 100e2147483647 overflows its scale.
+    boolean fits =
         exact.compareTo(BigDecimal.valueOf(least)) >= 0
-            && exact.compareTo(BigDecimal.valueOf(most)) <= 0;
-    if (!whole || !within) {
+            && exact.compareTo(BigDecimal.valueOf(most)) <= 0
+            && (exact.signum() == 0 || exact.stripTrailingZeros().scale() <= 0);
+    if (!fits) {
       fault(name, "range", "This must be a whole number from " + least + " to " + most + ".");
       return null;
     }

@@ -15,15 +15,15 @@ final class ProblemJson {
   /**
    * The document.
    *
-   * @param instance the path of the request; null if it had none that could be read
+   * @param path the path of the request, as it was sent; null if none could be read
    */
-  static Buffer write(Problem problem, @Nullable String instance, String requestId) {
+  static Buffer write(Problem problem, @Nullable String path, String requestId) {
     JsonWriter json = new JsonWriter(SIZE_HINT);
     json.json("{\"type\":").text(problem.kind().type());
     json.json(",\"title\":").text(problem.kind().title());
     json.json(",\"status\":").number(problem.kind().status());
     json.json(",\"detail\":").text(problem.detail());
-    json.json(",\"instance\":").text(instance == null ? "" : instance);
+    json.json(",\"instance\":").text(UrlText.path(path));
     json.json(",\"requestId\":").text(requestId);
     String statement = problem.statement();
     if (statement != null) {

@@ -118,7 +118,7 @@ public final class Query {
 
   private void take(String pair, Set<String> single, Set<String> repeatable) {
     int equals = pair.indexOf('=');
-    String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+    String name = name(pair);
     String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
     if (name == null || !(single.contains(name) || repeatable.contains(name))) {
       // The name is the client's own text: it is told back only if it is short and plain.
@@ -133,10 +133,19 @@ public final class Query {
     }
   }
 
+  /** The decoded name in one part of a raw query; null if it is broken. */
+  static @Nullable String name(String pair) {
+    int equals = pair.indexOf('=');
+    return decode(equals < 0 ? pair : pair.substring(0, equals));
+  }
+
   /** Percent-decoding (RFC 3986), with "+" for a space; null if the text is broken. */
   static @Nullable String decode(String raw) {
+    if (!raw.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+      return null;
+    }
     if (raw.indexOf('%') < 0 && raw.indexOf('+') < 0) {
-      return raw.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? raw : null;
+      return raw;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
     for (int i = 0; i < raw.length(); i++) {
@@ -149,8 +158,6 @@ public final class Query {
         }
         bytes.write(high * 16 + low);
         i += 2;
-      } else if (c <= 0x20 || c >= 0x7f) {
-        return null;
       } else {
         bytes.write(c == '+' ? ' ' : c);
       }

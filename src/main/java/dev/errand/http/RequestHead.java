@@ -3,10 +3,13 @@ package dev.errand.http;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import dev.errand.problem.Violation;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +23,16 @@ import org.jspecify.annotations.Nullable;
 record RequestHead(long startNanos, String requestId, @Nullable String traceId) {
 
   private static final int MAX_ID = 128;
+  private static final int MAX_TRACEPARENT = 512;
   private static final Pattern TRACEPARENT =
       Pattern.compile(
-          "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
+          "(?!ff)[0-9a-f]{2}-(?!0{32})(?<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}"
+              + "-[0-9a-f]{2}(?<more>-.*)?");
 
   static RequestHead of(HttpServerRequest request) {
     String sent = request.getHeader("X-Request-Id");
     String id = sent != null && isVisible(sent, MAX_ID) ? sent : newId();
-    return new RequestHead(System.nanoTime(), id, traceId(request.getHeader("traceparent")));
+    return new RequestHead(System.nanoTime(), id, traceId(request.headers().getAll("traceparent")));
   }
 
   /**
@@ -56,6 +61,12 @@ record RequestHead(long startNanos, String requestId, @Nullable String traceId) 
     return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
   }
 
+  /** Whether the client waits for 100 before it sends the body; one of HTTP/1.0 can't. */
+  static boolean awaitsContinue(HttpServerRequest request) {
+    return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
+        && request.version() == HttpVersion.HTTP_1_1;
+  }
+
   private static boolean isVisible(String text, int most) {
     return !text.isEmpty()
         && text.length() <= most
@@ -68,11 +79,15 @@ record RequestHead(long startNanos, String requestId, @Nullable String traceId) 
     return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
-  private static @Nullable String traceId(@Nullable String traceparent) {
-    if (traceparent == null || traceparent.length() > 512) {
+  // Only versions after 00 may add something to the field, and it may stand once.
+  private static @Nullable String traceId(List<String> fields) {
+    if (fields.size() != 1 || fields.get(0).length() > MAX_TRACEPARENT) {
       return null;
     }
-    var matcher = TRACEPARENT.matcher(traceparent);
-    return matcher.matches() ? matcher.group(1) : null;
+    String field = fields.get(0);
+    Matcher matcher = TRACEPARENT.matcher(field);
+    boolean valid =
+        matcher.matches() && (matcher.group("more") == null || !field.startsWith("00-"));
+    return valid ? matcher.group("trace") : null;
   }
 }

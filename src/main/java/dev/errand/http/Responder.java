@@ -71,11 +71,24 @@ final class Responder {
     send(exchange, reply, response)
         .onComplete(
             (done, lost) ->
-                ended(
-                    request,
-                    exchange.head(),
-                    route,
-                    lost == null ? reply.status() : CLIENT_CLOSED_REQUEST));
+                sent(exchange, route, lost == null ? reply.status() : cut(exchange, lost)));
+  }
+
+  private void sent(Exchange exchange, String route, int status) {
+    ended(exchange.request(), exchange.head(), route, status);
+  }
+
+  /**
+   * The client has gone, or a stream failed under way: then only a cut connection says that this is
+   * not all.
+   */
+  private int cut(Exchange exchange, Throwable lost) {
+    HttpServerRequest request = exchange.request();
+    if (lost instanceof StreamWriter.ClientGone || request.response().closed()) {
+      return CLIENT_CLOSED_REQUEST;
+    }
+    request.connection().close();
+    return problem(exchange.head(), exchange.endpoint().path(), lost).kind().status();
   }
 
   /**
@@ -97,10 +110,15 @@ final class Responder {
     if (problem.kind().retryAfterSeconds() > 0) {
       response.putHeader("Retry-After", Integer.toString(problem.kind().retryAfterSeconds()));
     }
-    end(request, ProblemJson.write(problem, request.path(), head.requestId()));
-    if (problem.kind() == Kind.REQUEST_TIMEOUT) {
-      // The rest of the body may never come, and no request can follow it.
+    boolean last = AfterRefusal.isLast(request, problem.kind());
+    if (last) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    end(request, ProblemJson.write(problem, path(request), head.requestId()));
+    if (last) {
       request.connection().close();
+    } else if (!request.isEnded()) {
+      AfterRefusal.awaitRest(request);
     }
     ended(request, head, route, problem.kind().status());
   }
@@ -119,6 +137,13 @@ final class Responder {
     return problem;
   }
 
+  // Netty makes up a path for a request line that it can't read.
+  private static @Nullable String path(HttpServerRequest request) {
+    return request.decoderResult().isFailure() && request.uri().equals("/bad-request")
+        ? null
+        : request.path();
+  }
+
   private static Future<Void> send(Exchange exchange, Reply reply, HttpServerResponse response) {
     Reply.Stream stream = reply.stream();
     Buffer body = reply.body();
@@ -129,7 +154,7 @@ final class Responder {
       return response.end(body);
     }
     response.setChunked(true);
-    return new StreamWriter(response, stream).write();
+    return new StreamWriter(response, stream, exchange::clientHungUp).write();
   }
 
   private static void end(HttpServerRequest request, Buffer body) {

@@ -14,13 +14,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamWriter {
 
+  private static final int SLICE_BYTES = 65_536;
+
+  /** The connection was lost, which is the client's doing and no failure of the stream. */
+  static final class ClientGone extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private ClientGone() {
+      super("the client has gone", null, false, false);
+    }
+  }
+
   private final HttpServerResponse response;
   private final Reply.Stream stream;
+  private final Runnable onGone;
   private final Promise<Void> written = Promise.promise();
 
-  StreamWriter(HttpServerResponse response, Reply.Stream stream) {
+  /**
+   * A writer.
+   *
+   * @param onGone called when the client hangs up
+   */
+  StreamWriter(HttpServerResponse response, Reply.Stream stream, Runnable onGone) {
     this.response = response;
     this.stream = stream;
+    this.onGone = onGone;
   }
 
   /**
@@ -28,8 +47,8 @@ final class StreamWriter {
    * on success alone.
    */
   Future<Void> write() {
-    response.exceptionHandler(written::tryFail);
-    response.closeHandler(closed -> written.tryFail("the client has gone"));
+    response.exceptionHandler(lost -> gone());
+    response.closeHandler(closed -> gone());
     next();
     return written.future();
   }
@@ -52,16 +71,35 @@ final class StreamWriter {
       response.end().onComplete((ended, lost) -> finish(lost));
       return;
     }
-    response.write(piece);
-    if (response.writeQueueFull()) {
-      response.drainHandler(
-          drained -> {
-            response.drainHandler(null);
-            next();
-          });
-    } else {
+    write(piece, 0);
+  }
+
+  /**
+   * Writes a slice and the next one when it has gone out. A client's connection counts as idle
+   * while nothing goes out, so a slow reader needs slices that it can take within that time; and
+   * vertx-core's queue counts pieces, not bytes.
+   */
+  private void write(Buffer piece, int from) {
+    if (from == piece.length()) {
       next();
+      return;
     }
+    int to = Math.min(piece.length(), from + SLICE_BYTES);
+    response
+        .write(from == 0 && to == piece.length() ? piece : piece.slice(from, to))
+        .onComplete(
+            (gone, lost) -> {
+              if (lost != null) {
+                gone();
+              } else if (!written.future().isComplete()) {
+                write(piece, to);
+              }
+            });
+  }
+
+  private void gone() {
+    onGone.run();
+    written.tryFail(new ClientGone());
   }
 
   private void finish(@Nullable Throwable lost) {

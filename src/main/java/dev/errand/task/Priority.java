@@ -1,7 +1,6 @@
 package dev.errand.task;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the lookup table {@code task_priorities}. */
@@ -9,8 +8,6 @@ public enum Priority {
   LOW(1, "low"),
   MEDIUM(2, "medium"),
   HIGH(3, "high");
-
-  static final List<String> LABELS = Arrays.stream(values()).map(Priority::label).toList();
 
   private static final Priority[] BY_CODE = {LOW, LOW, MEDIUM, HIGH};
 

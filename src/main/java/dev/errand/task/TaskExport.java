@@ -7,7 +7,6 @@ import dev.errand.db.Statement;
 import dev.errand.http.Cursors.Position;
 import dev.errand.http.Reply;
 import dev.errand.task.TaskPages.Page;
-import dev.errand.task.TaskWalk.Visited;
 import dev.errand.user.Caller;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -34,20 +33,20 @@ final class TaskExport implements Reply.Stream {
 
   /** ix_tasks_live. */
   private static final Statement<List<Visited>> ROWS =
-      TaskWalk.plain("task-export", Budget.EXPORT, LIVE, "id");
+      Visited.plain("task-export", Budget.EXPORT, LIVE, "id");
 
   /** ix_tasks_live. */
   private static final Statement<List<Visited>> ROWS_FILTERED =
-      TaskWalk.filtered("task-export-filtered", Budget.EXPORT, LIVE, "id", TaskWalk.MAX_VISITED);
+      Visited.filtered("task-export-filtered", Budget.EXPORT, LIVE, "id", WalkKey.MAX_VISITED);
 
   /** ix_tasks_trash. */
   private static final Statement<List<Visited>> TRASHED =
-      TaskWalk.plain("task-export-trash", Budget.EXPORT, TRASH, "id");
+      Visited.plain("task-export-trash", Budget.EXPORT, TRASH, "id");
 
   /** ix_tasks_trash. */
   private static final Statement<List<Visited>> TRASHED_FILTERED =
-      TaskWalk.filtered(
-          "task-export-trash-filtered", Budget.EXPORT, TRASH, "id", TaskWalk.MAX_VISITED);
+      Visited.filtered(
+          "task-export-trash-filtered", Budget.EXPORT, TRASH, "id", WalkKey.MAX_VISITED);
 
   private final Database database;
   private final long ownerId;
@@ -57,6 +56,7 @@ final class TaskExport implements Reply.Stream {
   private @Nullable Position position;
   private @Nullable Buffer first;
   private boolean ended;
+  private boolean abandoned;
 
   /**
    * An export that has not begun.
@@ -86,6 +86,16 @@ final class TaskExport implements Reply.Stream {
             });
   }
 
+  /** The deadline of a step that begins now: the whole has none. */
+  Deadline deadline() {
+    return Deadline.at(System.nanoTime() + batchMillis * 1_000_000, ownerId);
+  }
+
+  /** The client has gone: no further batch is read. */
+  void abandon() {
+    abandoned = true;
+  }
+
   @Override
   public Future<@Nullable Buffer> next() {
     Buffer waiting = first;
@@ -97,12 +107,11 @@ final class TaskExport implements Reply.Stream {
   }
 
   private Future<@Nullable Buffer> batch() {
-    if (ended) {
+    if (ended || abandoned) {
       return Future.succeededFuture(null);
     }
-    Deadline deadline = Deadline.at(System.nanoTime() + batchMillis * 1_000_000, ownerId);
     return database
-        .run(statement(), walk.arguments(ownerId, BATCH_ROWS + 1, position, filter), deadline)
+        .run(statement(), walk.arguments(ownerId, BATCH_ROWS + 1, position, filter), deadline())
         .compose(this::take);
   }
 

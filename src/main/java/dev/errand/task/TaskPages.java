@@ -5,7 +5,6 @@ import dev.errand.db.Database;
 import dev.errand.db.Deadline;
 import dev.errand.db.Statement;
 import dev.errand.http.Cursors.Position;
-import dev.errand.task.TaskWalk.Visited;
 import dev.errand.user.Caller;
 import dev.errand.user.UserStore;
 import io.vertx.core.Future;
@@ -55,14 +54,13 @@ final class TaskPages {
   private Future<Page> goOn(
       Caller caller, TaskFilter filter, TaskWalk second, int limit, Page page) {
     int rest = limit - page.tasks().size();
-    return stretch(caller, filter, second, rest, null).map(more -> joined(page, more, second));
+    return stretch(caller, filter, second, rest, null).map(more -> joined(page, more));
   }
 
-  private static Page joined(Page page, Page more, TaskWalk second) {
+  private static Page joined(Page page, Page more) {
     List<Task> tasks = new ArrayList<>(page.tasks());
     tasks.addAll(more.tasks());
-    boolean begins = more.tasks().isEmpty() && more.next() != null;
-    return new Page(tasks, begins ? second.start() : more.next());
+    return new Page(tasks, more.next());
   }
 
   private Future<Page> stretch(

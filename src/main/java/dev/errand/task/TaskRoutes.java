@@ -29,6 +29,8 @@ public final class TaskRoutes {
   private final Database database;
   private final UserStore users;
   private final TaskStore store;
+  private final TaskBatch batches;
+  private final TaskTrash trash;
   private final TaskPages pages;
   private final TaskTransfer transfers;
   private final Cursors cursors;
@@ -43,8 +45,10 @@ public final class TaskRoutes {
     this.database = database;
     this.users = users;
     this.store = new TaskStore(database, users);
+    this.batches = new TaskBatch(database, store);
+    this.trash = new TaskTrash(database, store);
     this.pages = new TaskPages(database, users);
-    this.transfers = new TaskTransfer(database, users);
+    this.transfers = new TaskTransfer(database);
     this.cursors = cursors;
     this.exportBatch = exportBatch;
   }
@@ -81,7 +85,7 @@ public final class TaskRoutes {
 
   private Future<Reply> createBatch(Exchange exchange) {
     Caller caller = Caller.of(exchange);
-    return store
+    return batches
         .create(caller, TaskDraft.readBatch(exchange.body()))
         .map(tasks -> Reply.created(TaskEncoder.batch(tasks)));
   }
@@ -122,13 +126,14 @@ public final class TaskRoutes {
     long afterId = TaskList.afterId(exchange.query());
     exchange.query().end();
     TaskExport export = new TaskExport(database, caller, filter, afterId, exportBatch.toMillis());
+    exchange.onHangUp(export::abandon);
     return export
         .begin()
         .compose(
             any ->
                 any
                     ? Future.succeededFuture()
-                    : users.get(caller.ownerId(), caller.deadline()).mapEmpty())
+                    : users.get(caller.ownerId(), export.deadline()).mapEmpty())
         .map(known -> Reply.lines(export));
   }
 
@@ -154,13 +159,13 @@ public final class TaskRoutes {
   }
 
   private Future<Reply> delete(Exchange exchange) {
-    return store
+    return trash
         .delete(Caller.of(exchange), exchange.id("taskId"), exchange.ifMatch())
         .map(gone -> Reply.noContent());
   }
 
   private Future<Reply> restore(Exchange exchange) {
-    return store.restore(Caller.of(exchange), exchange.id("taskId")).map(TaskRoutes::one);
+    return trash.restore(Caller.of(exchange), exchange.id("taskId")).map(TaskRoutes::one);
   }
 
   private Future<Reply> transfer(Exchange exchange) {

@@ -19,6 +19,7 @@ final class TaskRules {
   private static final int MAX_JSON_DEPTH = 32;
   private static final int MAX_NUMBER = 64;
   private static final int SIZE_HINT = 256;
+  private static final int NEXT_LINE = 0x85;
   private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,63}");
 
   private TaskRules() {}
@@ -124,7 +125,10 @@ final class TaskRules {
     return value instanceof Json.Num number && CompactJson.plainLength(number.value()) > MAX_NUMBER;
   }
 
+  // U+0085 (next line) is white space to Unicode, but to neither of Java's methods.
   private static boolean isSpace(int codePoint) {
-    return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
+    return Character.isWhitespace(codePoint)
+        || Character.isSpaceChar(codePoint)
+        || codePoint == NEXT_LINE;
   }
 }

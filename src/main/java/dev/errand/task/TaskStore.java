@@ -9,16 +9,12 @@ import dev.errand.user.Caller;
 import dev.errand.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks in PostgreSQL, one or a batch at a time; {@link TaskPages} walks them. Futures fail
- * with a {@link Problem}.
+ * The tasks in PostgreSQL, one at a time; {@link TaskBatch} creates many, {@link TaskPages} walks
+ * them. Futures fail with a {@link Problem}.
  */
 final class TaskStore {
 
@@ -62,41 +58,6 @@ final class TaskStore {
         .compose(task -> task == null ? noOwner(caller) : Future.succeededFuture(task));
   }
 
-  /**
-   * One row lock for all, and ids in the order of the items: the identity is drawn behind the sort.
-   */
-  private static final Statement<List<Task>> INSERT_BATCH =
-      Statement.many(
-          "task-insert-batch",
-          Budget.BULK,
-          """
-          with owner as (
-            select id from users where id = $1 and deleting_at is null for key share)
-          insert into tasks (owner_id, title, list, priority, due_at, payload, created_at, updated_at)
-          select owner.id, d.title, d.list, d.priority, d.due_at, d.payload::jsonb, now(), now()
-          from owner, unnest($2::text[], $3::text[], $4::smallint[], $5::timestamptz[], $6::text[])
-            with ordinality as d (title, list, priority, due_at, payload, place)
-          order by d.place
-          returning %s"""
-              .formatted(Task.COLUMNS),
-          Task::of);
-
-  /** Creates several tasks, all or none; they come back in the order given. */
-  Future<List<Task>> create(Caller caller, List<TaskDraft> drafts) {
-    Tuple arguments =
-        Tuple.of(
-            caller.ownerId(),
-            column(drafts, TaskDraft::title).toArray(String[]::new),
-            column(drafts, TaskDraft::list).toArray(String[]::new),
-            column(drafts, draft -> draft.priority().code()).toArray(Short[]::new),
-            column(drafts, TaskDraft::dueAt).toArray(OffsetDateTime[]::new),
-            column(drafts, TaskDraft::payload).toArray(String[]::new));
-    return database
-        .run(INSERT_BATCH, arguments, caller.deadline())
-        .compose(
-            tasks -> tasks.isEmpty() ? noOwner(caller) : Future.succeededFuture(inOrder(tasks)));
-  }
-
   /** pk_tasks. */
   private static final Statement<@Nullable Task> GET =
       Statement.one(
@@ -134,7 +95,7 @@ final class TaskStore {
               case when coalesce($8::boolean, is_done) then completion_token end,
             payload = coalesce($9::text::jsonb, payload),
             version = version + 1,
-            updated_at = now()
+            updated_at = greatest(updated_at, now())
           where owner_id = $1 and id = $2 and deleted_at is null
             and ($10::bigint[] is null or version = any($10))
           returning %s"""
@@ -161,7 +122,9 @@ final class TaskStore {
     if (patch.payload() == null) {
       return database
           .run(UPDATE, update(caller, id, patch, null, versions), caller.deadline())
-          .compose(task -> task == null ? unchanged(caller, id) : Future.succeededFuture(task));
+          .compose(
+              task ->
+                  task == null ? unchanged(caller, id, versions) : Future.succeededFuture(task));
     }
     return database.transaction(
         caller.deadline(),
@@ -175,52 +138,18 @@ final class TaskStore {
                 .map(TaskStore::present));
   }
 
-  /** pk_tasks; leaves the live indexes and enters the trash's. */
-  private static final Statement<@Nullable Long> DELETE =
-      Statement.one(
-          "task-delete",
-          Budget.WRITE,
-          """
-          update tasks set deleted_at = now(), updated_at = now(), version = version + 1
-          where owner_id = $1 and id = $2 and deleted_at is null
-            and ($3::bigint[] is null or version = any($3))
-          returning version""",
-          row -> row.getLong(0));
-
-  /** Moves a task to the trash. */
-  Future<Void> delete(Caller caller, long id, Long @Nullable [] versions) {
-    Tuple arguments = Tuple.of(caller.ownerId(), id).addValue(versions);
-    return database
-        .run(DELETE, arguments, caller.deadline())
-        .compose(
-            version ->
-                version == null ? unchanged(caller, id).mapEmpty() : Future.succeededFuture());
+  /**
+   * Why a change met no row. Without a condition it was not there; asking again might find it just
+   * restored.
+   */
+  Future<Task> unchanged(Caller caller, long id, Long @Nullable [] versions) {
+    return versions == null
+        ? Future.failedFuture(noTask())
+        : get(caller, id).compose(task -> Future.failedFuture(mismatch()));
   }
 
-  /** pk_tasks. */
-  private static final Statement<@Nullable Task> RESTORE =
-      Statement.one(
-          "task-restore",
-          Budget.WRITE,
-          """
-          update tasks set deleted_at = null, updated_at = now(), version = version + 1
-          where owner_id = $1 and id = $2 and deleted_at is not null
-          returning %s"""
-              .formatted(Task.COLUMNS),
-          Task::of);
-
-  /** Takes a task out of the trash. */
-  Future<Task> restore(Caller caller, long id) {
-    return database
-        .run(RESTORE, Tuple.of(caller.ownerId(), id), caller.deadline())
-        .map(TaskStore::present);
-  }
-
-  private Future<Task> unchanged(Caller caller, long id) {
-    return get(caller, id).compose(task -> Future.failedFuture(mismatch()));
-  }
-
-  private <T> Future<T> noOwner(Caller caller) {
+  /** Why nothing was created: there is no such owner, or it is being deleted. */
+  <T> Future<T> noOwner(Caller caller) {
     return users.get(caller.ownerId(), caller.deadline()).compose(user -> leaving());
   }
 
@@ -230,9 +159,13 @@ final class TaskStore {
 
   static <T> T present(@Nullable T row) {
     if (row == null) {
-      throw Problem.of(Kind.NOT_FOUND, "There is no such task.");
+      throw noTask();
     }
     return row;
+  }
+
+  private static Problem noTask() {
+    return Problem.of(Kind.NOT_FOUND, "There is no such task.");
   }
 
   /** The task, if its version is one of those; fails with {@link Kind#VERSION_MISMATCH}. */
@@ -263,18 +196,5 @@ final class TaskStore {
         .addValue(patch.isDone())
         .addValue(payload)
         .addValue(versions);
-  }
-
-  private static <T> List<T> column(List<TaskDraft> drafts, Function<TaskDraft, T> member) {
-    List<T> values = new ArrayList<>(drafts.size());
-    for (TaskDraft draft : drafts) {
-      values.add(member.apply(draft));
-    }
-    return values;
-  }
-
-  private static List<Task> inOrder(List<Task> tasks) {
-    tasks.sort(Comparator.comparingLong(Task::id));
-    return tasks;
   }
 }

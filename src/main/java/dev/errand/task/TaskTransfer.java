@@ -27,11 +27,9 @@ final class TaskTransfer {
   private static final long MAX_ID = (1L << 53) - 1;
 
   private final Database database;
-  private final UserStore users;
 
-  TaskTransfer(Database database, UserStore users) {
+  TaskTransfer(Database database) {
     this.database = database;
-    this.users = users;
   }
 
   /** Reads the body: the new owner. */
@@ -79,7 +77,7 @@ final class TaskTransfer {
             result, version, fence, completion_token, created_at, updated_at)
           select id, $2::bigint, $3::text, $4::text, $5::smallint, $6::boolean, $7::timestamptz,
             $8::timestamptz, $9::text::jsonb, $10::text::jsonb, $11::bigint, $12::bigint, $13::uuid,
-            $14::timestamptz, now()
+            $14::timestamptz, greatest($15::timestamptz, now())
           from users where id = $1 and deleting_at is null
           for key share
           returning %s"""
@@ -94,17 +92,18 @@ final class TaskTransfer {
             transaction
                 .run(OUT, Tuple.of(caller.ownerId(), id))
                 .map(TaskStore::present)
-                .compose(moved -> in(transaction, moved, toOwner, caller)));
+                .compose(moved -> in(transaction, moved, toOwner)));
   }
 
-  private Future<Task> in(Transaction transaction, Moved moved, long toOwner, Caller caller) {
+  private static Future<Task> in(Transaction transaction, Moved moved, long toOwner) {
     return transaction
         .run(IN, arguments(moved, toOwner))
-        .compose(task -> task == null ? refused(toOwner, caller) : Future.succeededFuture(task));
+        .compose(
+            task -> task == null ? refused(transaction, toOwner) : Future.succeededFuture(task));
   }
 
-  private Future<Task> refused(long toOwner, Caller caller) {
-    return users.get(toOwner, caller.deadline()).compose(user -> TaskStore.leaving());
+  private static Future<Task> refused(Transaction transaction, long toOwner) {
+    return UserStore.get(toOwner, transaction).compose(user -> TaskStore.leaving());
   }
 
   private static Tuple arguments(Moved moved, long toOwner) {
@@ -119,6 +118,7 @@ final class TaskTransfer {
         .addValue(task.version() + 1)
         .addValue(moved.fence())
         .addValue(moved.completionToken())
-        .addValue(created);
+        .addValue(created)
+        .addValue(task.updatedAt());
   }
 }

@@ -3,7 +3,6 @@ package dev.errand.task;
 import dev.errand.db.Budget;
 import dev.errand.db.Statement;
 import dev.errand.http.Cursors.Position;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 enum TaskWalk {
   /** ix_tasks_live. */
-  ID_UP(1, "id", "deleted_at is null and id > $3 and $4::bigint is null", "id", Key.NONE, true),
+  ID_UP(1, "id", "deleted_at is null and id > $3 and $4::bigint is null", "id", WalkKey.NONE, true),
   ID_DOWN(
       2,
       "id-down",
       "deleted_at is null and id < $3 and $4::bigint is null",
       "id desc",
-      Key.NONE,
+      WalkKey.NONE,
       false),
   /** ix_tasks_live_due: the row comparison and both bounds are index conditions. */
   DUE_UP(
@@ -38,7 +37,7 @@ enum TaskWalk {
       "deleted_at is null and (due_at, id) > ($4::timestamptz, $3)"
           + " and due_at >= $5::timestamptz and due_at < $6::timestamptz",
       "due_at, id",
-      Key.DUE,
+      WalkKey.DUE,
       true),
   DUE_DOWN(
       4,
@@ -46,7 +45,7 @@ enum TaskWalk {
       "deleted_at is null and (due_at, id) < ($4::timestamptz, $3)"
           + " and due_at >= $5::timestamptz and due_at < $6::timestamptz",
       "due_at desc, id desc",
-      Key.DUE,
+      WalkKey.DUE,
       false),
   /**
    * ix_tasks_live_due's end: IS NULL is an index condition, and due_at leads the order so that no
@@ -57,14 +56,14 @@ enum TaskWalk {
       "undue",
       "deleted_at is null and due_at is null and id > $3 and $4::bigint is null",
       "due_at, id",
-      Key.NONE,
+      WalkKey.UNDUE,
       true),
   UNDUE_DOWN(
       6,
       "undue-down",
       "deleted_at is null and due_at is null and id < $3 and $4::bigint is null",
       "due_at desc, id desc",
-      Key.NONE,
+      WalkKey.UNDUE,
       false),
   /** ix_tasks_live_priority. */
   PRIORITY_UP(
@@ -72,14 +71,14 @@ enum TaskWalk {
       "priority",
       "deleted_at is null and (priority, id) > ($4::smallint, $3)",
       "priority, id",
-      Key.PRIORITY,
+      WalkKey.PRIORITY,
       true),
   PRIORITY_DOWN(
       8,
       "priority-down",
       "deleted_at is null and (priority, id) < ($4::smallint, $3)",
       "priority desc, id desc",
-      Key.PRIORITY,
+      WalkKey.PRIORITY,
       false),
   /** ix_tasks_trash. */
   TRASH_UP(
@@ -87,46 +86,23 @@ enum TaskWalk {
       "trash",
       "deleted_at is not null and id > $3 and $4::bigint is null",
       "id",
-      Key.NONE,
+      WalkKey.NONE,
       true),
   TRASH_DOWN(
       10,
       "trash-down",
       "deleted_at is not null and id < $3 and $4::bigint is null",
       "id desc",
-      Key.NONE,
+      WalkKey.NONE,
       false);
-
-  /** The most rows that one page looks at, whatever it filters out. */
-  static final int MAX_VISITED = 5_000;
-
-  /** Of a sort that has two stretches one page may walk both, so each may look at half as many. */
-  private static final int MAX_VISITED_OF_TWO = MAX_VISITED / 2;
-
-  /** What a walk is ordered by before the id. */
-  enum Key {
-    NONE,
-    DUE,
-    PRIORITY
-  }
-
-  /**
-   * A row that a walk came to.
-   *
-   * @param isMatch whether the filter lets it pass; if not, it is the last one looked at
-   * @param isLastVisited whether the walk stopped behind it because it had seen enough
-   */
-  record Visited(Task task, boolean isMatch, boolean isLastVisited) {}
 
   private static final OffsetDateTime LEAST_TIME =
       OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
   private static final OffsetDateTime MOST_TIME =
       OffsetDateTime.of(10_000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-  private static final int COLUMN_IS_MATCH = 14;
-  private static final int COLUMN_VISITED = 15;
 
   private final int code;
-  private final Key key;
+  private final WalkKey key;
   private final boolean isUp;
 
   // A statement is immutable, though its type can't be marked so: it holds functions.
@@ -136,18 +112,14 @@ enum TaskWalk {
   @SuppressWarnings("ImmutableEnumChecker")
   private final Statement<List<Visited>> filtered;
 
-  TaskWalk(int code, String label, String where, String order, Key key, boolean isUp) {
+  TaskWalk(int code, String label, String where, String order, WalkKey key, boolean isUp) {
     this.code = code;
     this.key = key;
     this.isUp = isUp;
-    this.plain = plain("task-page-" + label, Budget.PAGE, where, order);
+    this.plain = Visited.plain("task-page-" + label, Budget.PAGE, where, order);
     this.filtered =
-        filtered(
-            "task-page-" + label + "-filtered",
-            Budget.PAGE,
-            where,
-            order,
-            where.contains("due_at") ? MAX_VISITED_OF_TWO : MAX_VISITED);
+        Visited.filtered(
+            "task-page-" + label + "-filtered", Budget.PAGE, where, order, key.maxVisited());
   }
 
   Statement<List<Visited>> statement(boolean isFiltered) {
@@ -158,7 +130,7 @@ enum TaskWalk {
   Tuple arguments(long owner, int rows, @Nullable Position position, TaskFilter filter) {
     Tuple arguments = Tuple.of(owner, rows, position == null ? startId() : position.id());
     arguments.addValue(keyValue(position));
-    if (key == Key.DUE) {
+    if (key == WalkKey.DUE) {
       TaskFilter bounded = filter.within(LEAST_TIME, MOST_TIME);
       return filter.isPlain()
           ? arguments.addValue(bounded.dueAfter()).addValue(bounded.dueBefore())
@@ -177,7 +149,7 @@ enum TaskWalk {
     return new Position(
         code,
         switch (key) {
-          case NONE -> 0;
+          case NONE, UNDUE -> 0;
           case PRIORITY -> task.priority().code();
           case DUE -> micros(task.dueAt());
         },
@@ -189,7 +161,7 @@ enum TaskWalk {
     return new Position(
         code,
         switch (key) {
-          case NONE -> 0;
+          case NONE, UNDUE -> 0;
           case PRIORITY -> isUp ? Short.MIN_VALUE : Short.MAX_VALUE;
           case DUE -> micros(isUp ? LEAST_TIME : MOST_TIME);
         },
@@ -203,7 +175,7 @@ enum TaskWalk {
   private @Nullable Object keyValue(@Nullable Position position) {
     long at = (position == null ? start() : position).key();
     return switch (key) {
-      case NONE -> null;
+      case NONE, UNDUE -> null;
       case PRIORITY -> (short) at;
       case DUE -> Instant.EPOCH.plus(at, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     };
@@ -215,56 +187,5 @@ enum TaskWalk {
     }
     // Not ChronoUnit.between: it counts nanoseconds on the way, which overflow within 300 years.
     return time.toEpochSecond() * 1_000_000 + time.getNano() / 1_000;
-  }
-
-  /** Every row of the walk matches: what is asked for is what is visited. */
-  static Statement<List<Visited>> plain(String name, Budget budget, String where, String order) {
-    return Statement.many(
-        name,
-        budget,
-        """
-        select %s from tasks
-        where owner_id = $1 and %s
-        order by %s limit $2"""
-            .formatted(Task.COLUMNS, where, order),
-        row -> new Visited(Task.of(row), true, false));
-  }
-
-  /**
-   * The inner select walks the index and stops after so many rows; the outer one stops as soon as
-   * it has enough matches. The last row visited comes along though it may not match: the next page
-   * begins behind it. Both in one statement, so that one snapshot decides: a row could slip through
-   * between two.
-   */
-  static Statement<List<Visited>> filtered(
-      String name, Budget budget, String where, String order, int maxVisited) {
-    return Statement.many(
-        name,
-        budget,
-        """
-        select %1$s, is_match, visited from (
-          select owner_id, id, list, title, priority, is_done, done_at, due_at, payload, result,
-            version, created_at, updated_at, deleted_at,
-            coalesce(($5::timestamptz is null or due_at >= $5)
-              and ($6::timestamptz is null or due_at < $6)
-              and ($7::boolean is null or is_done = $7)
-              and ($8::text is null or list = $8)
-              and ($9::smallint[] is null or priority = any($9))
-              and ($10::timestamptz is null or created_at >= $10)
-              and ($11::timestamptz is null or created_at < $11)
-              and ($12::text is null or payload @> $12::text::jsonb), false) as is_match,
-            row_number() over (order by %3$s) as visited
-          from tasks
-          where owner_id = $1 and %2$s
-          order by %3$s limit %4$d) walk
-        where is_match or visited = %4$d
-        order by %3$s limit $2"""
-            .formatted(Task.COLUMNS, where, order, maxVisited),
-        row -> visited(row, maxVisited));
-  }
-
-  private static Visited visited(Row row, int maxVisited) {
-    return new Visited(
-        Task.of(row), row.getBoolean(COLUMN_IS_MATCH), row.getLong(COLUMN_VISITED) == maxVisited);
   }
 }

@@ -59,7 +59,9 @@ public final class UserRoutes {
     }
     query.end();
     String cursor = query.text("cursor");
-    long after = cursor == null ? 0 : cursors.open(cursor, CURSOR_BOUND_TO).id();
+    // A look-up has one page and hands out no cursor, so none opens it.
+    String boundTo = handle == null ? CURSOR_BOUND_TO : CURSOR_BOUND_TO + " " + handle;
+    long after = cursor == null ? 0 : cursors.open(cursor, boundTo).id();
     Deadline deadline = Caller.ofNobody(exchange);
     return handle == null
         ? store.page(after, limit + 1, deadline).map(users -> page(exchange, users, limit))

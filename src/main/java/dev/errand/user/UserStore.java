@@ -18,9 +18,6 @@ public final class UserStore {
 
   static final String COLUMNS = "id, handle, display_name, created_at, updated_at, deleting_at";
 
-  /** What one transaction of a user's deletion takes at most. */
-  static final int TASKS_A_TRANSACTION = 5_000;
-
   private final Database database;
 
   public UserStore(Database database) {
@@ -88,6 +85,11 @@ public final class UserStore {
     return database.run(GET, Tuple.of(id), deadline).map(UserStore::present);
   }
 
+  /** The same within a transaction, so that no second connection is needed. */
+  public static Future<User> get(long id, Transaction transaction) {
+    return transaction.run(GET, Tuple.of(id)).map(UserStore::present);
+  }
+
   /** pk_handles, then pk_users. A handle that is left behind by a deleted user finds none. */
   private static final Statement<List<User>> BY_HANDLE =
       Statement.many(
@@ -125,7 +127,7 @@ public final class UserStore {
           "user-rename",
           Budget.WRITE,
           """
-          update users set display_name = #{displayName}, updated_at = now()
+          update users set display_name = #{displayName}, updated_at = greatest(updated_at, now())
           where id = #{id}
           returning %s"""
               .formatted(COLUMNS),
@@ -138,68 +140,12 @@ public final class UserStore {
         .map(UserStore::present);
   }
 
-  /**
-   * FOR UPDATE waits for every creation under way, which holds the row FOR KEY SHARE; each later
-   * one sees deleting_at and creates nothing.
-   */
-  private static final Statement<@Nullable Long> BEGIN_DELETION =
-      Statement.one(
-          "user-delete-begin",
-          Budget.WRITE,
-          """
-          with leaving as (select id from users where id = $1 for update)
-          update users u set deleting_at = coalesce(u.deleting_at, now())
-          from leaving where u.id = leaving.id and u.id = $1
-          returning u.id""",
-          row -> row.getLong(0));
-
-  /**
-   * pk_tasks finds the rows; the bound keeps locks, WAL and the deadline of one transaction in
-   * hand.
-   */
-  private static final Statement<Integer> DELETE_TASKS =
-      Statement.changing(
-          "user-delete-tasks",
-          Budget.BULK,
-          """
-          delete from tasks
-          where owner_id = $1
-            and id in (select id from tasks where owner_id = $1 order by id limit $2)""");
-
-  /**
-   * pk_users; ON DELETE CASCADE finds nothing left. The row in handles stays, so that the handle
-   * does.
-   */
-  private static final Statement<Integer> DELETE =
-      Statement.changing(
-          "user-delete",
-          Budget.WRITE,
-          "delete from users where id = $1 and deleting_at is not null");
-
-  /**
-   * Deletes a user with all its tasks, in transactions of {@value #TASKS_A_TRANSACTION} tasks, the
-   * user last. When the deadline ends it, what is deleted stays so, and the next call goes on.
-   */
+  /** Deletes a user with all its tasks; see {@link UserDeletion}. */
   Future<Void> delete(long id, Deadline deadline) {
-    return database
-        .run(BEGIN_DELETION, Tuple.of(id), deadline)
-        .map(UserStore::present)
-        .compose(begun -> deleteTasks(id, deadline))
-        .compose(emptied -> database.run(DELETE, Tuple.of(id), deadline))
-        .mapEmpty();
+    return new UserDeletion(database, id, deadline).run();
   }
 
-  private Future<Integer> deleteTasks(long id, Deadline deadline) {
-    return database
-        .run(DELETE_TASKS, Tuple.of(id, TASKS_A_TRANSACTION), deadline)
-        .compose(
-            gone ->
-                gone < TASKS_A_TRANSACTION
-                    ? Future.succeededFuture(gone)
-                    : deleteTasks(id, deadline));
-  }
-
-  private static <T> T present(@Nullable T row) {
+  static <T> T present(@Nullable T row) {
     if (row == null) {
       throw Problem.of(Kind.NOT_FOUND, "There is no such user.");
     }

@@ -1,0 +1,39 @@
+package dev.errand;
+
+import dev.errand.db.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The names of the service's SQL statements. */
+final class StatementNames {
+
+  private StatementNames() {}
+
+  /** The names of all statements, for metrics that know them from the start. */
+  static List<String> all() {
+    // A statement registers itself when its class is loaded; making routes loads them all.
+    Stream.of(
+            "dev.errand.db.Probe",
+            "dev.errand.db.ServiceKeys",
+            "dev.errand.db.LeasedTransaction",
+            "dev.errand.user.UserStore",
+            "dev.errand.user.UserDeletion",
+            "dev.errand.task.TaskStore",
+            "dev.errand.task.TaskBatch",
+            "dev.errand.task.TaskTrash",
+            "dev.errand.task.TaskWalk",
+            "dev.errand.task.TaskPages",
+            "dev.errand.task.TaskTransfer",
+            "dev.errand.task.TaskExport")
+        .forEach(StatementNames::load);
+    return Statement.registered().stream().map(Statement::name).toList();
+  }
+
+  private static void load(String name) {
+    try {
+      Class.forName(name);
+    } catch (ClassNotFoundException missing) {
+      throw new IllegalStateException("a class with statements is gone: " + name, missing);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.errand.http;
+
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What every request must keep, whatever it asks for, and the decoder does not look at. */
+final class HeadRules {
+
+  private static final String CHUNKED = "chunked";
+
+  private HeadRules() {}
+
+  /** The rule that the request breaks; null if it breaks none. */
+  static @Nullable Problem broken(HttpServerRequest request) {
+    if (request.uri().length() > Dispatcher.MAX_URL) {
+      return Problem.of(
+          Kind.URI_TOO_LONG, "The URL may have " + Dispatcher.MAX_URL + " characters at most.");
+    }
+    if (request.version() == null) {
+      return Problem.of(Kind.BAD_REQUEST, "HTTP/1.1 is spoken here.");
+    }
+    if (!isFramed(request)) {
+      return Problem.of(
+          Kind.BAD_REQUEST, "The only transfer coding that is understood is chunked.");
+    }
+    if (!hasHost(request)) {
+      return Problem.of(Kind.BAD_REQUEST, "The field Host must stand once and name a host.");
+    }
+    return null;
+  }
+
+  /** Whether a next request on the connection could be read. */
+  static boolean canGoOn(HttpServerRequest request) {
+    return request.version() != null && isFramed(request);
+  }
+
+  /**
+   * Whether it can be told where the body ends. With any coding but chunked alone a proxy in front
+   * might see another end, and so another next request (RFC 9112, sections 6.1 and 11.2).
+   */
+  private static boolean isFramed(HttpServerRequest request) {
+    if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      return true;
+    }
+    List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    return codings.size() == 1 && codings.get(0).equalsIgnoreCase(CHUNKED);
+  }
+
+  /** RFC 9112, section 3.2. */
+  private static boolean hasHost(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_1_0
+        || (request.headers().getAll(HttpHeaders.HOST).size() == 1 && request.authority() != null);
+  }
+}

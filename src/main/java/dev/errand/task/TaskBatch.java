@@ -1,0 +1,118 @@
+package dev.errand.task;
+
+import dev.errand.db.Budget;
+import dev.errand.db.Database;
+import dev.errand.db.Statement;
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
+import dev.errand.user.Caller;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** Many creations at once, all or none. */
+final class TaskBatch {
+
+  /** What an answer may have at most (contract §3). */
+  private static final int MAX_ANSWER_BYTES = 4 * 1_024 * 1_024;
+
+  /** A task's JSON without title and payload has fewer bytes. */
+  private static final int MOST_FRAME = 640;
+
+  /** A character has three bytes at most, six when it is escaped. */
+  private static final int MOST_BYTES_A_CHAR = 6;
+
+  private final Database database;
+  private final TaskStore store;
+
+  TaskBatch(Database database, TaskStore store) {
+    this.database = database;
+    this.store = store;
+  }
+
+  /**
+   * One row lock for all, and ids in the order of the items: the identity is drawn behind the sort.
+   */
+  private static final Statement<List<Task>> INSERT =
+      Statement.many(
+          "task-insert-batch",
+          Budget.BULK,
+          """
+          with owner as (
+            select id from users where id = $1 and deleting_at is null for key share)
+          insert into tasks (owner_id, title, list, priority, due_at, payload, created_at, updated_at)
+          select owner.id, d.title, d.list, d.priority, d.due_at, d.payload::jsonb, now(), now()
+          from owner, unnest($2::text[], $3::text[], $4::smallint[], $5::timestamptz[], $6::text[])
+            with ordinality as d (title, list, priority, due_at, payload, place)
+          order by d.place
+          returning %s"""
+              .formatted(Task.COLUMNS),
+          Task::of);
+
+  /**
+   * Creates several tasks, which come back in the order given; fails with {@link
+   * Kind#CONTENT_TOO_LARGE} when their answer would be too large.
+   */
+  Future<List<Task>> create(Caller caller, List<TaskDraft> drafts) {
+    Tuple arguments =
+        Tuple.of(
+            caller.ownerId(),
+            column(drafts, TaskDraft::title).toArray(String[]::new),
+            column(drafts, TaskDraft::list).toArray(String[]::new),
+            column(drafts, draft -> draft.priority().code()).toArray(Short[]::new),
+            column(drafts, TaskDraft::dueAt).toArray(OffsetDateTime[]::new),
+            column(drafts, TaskDraft::payload).toArray(String[]::new));
+    return (mostBytes(drafts) <= MAX_ANSWER_BYTES
+            ? database.run(INSERT, arguments, caller.deadline())
+            : measured(caller, arguments))
+        .compose(
+            tasks ->
+                tasks.isEmpty() ? store.noOwner(caller) : Future.succeededFuture(inOrder(tasks)));
+  }
+
+  /**
+   * Nearly every batch is far from the limit, and one statement is a transaction by itself. Only
+   * PostgreSQL knows what its text of a payload measures, so the others are measured before the
+   * commit.
+   */
+  private Future<List<Task>> measured(Caller caller, Tuple arguments) {
+    return database.transaction(
+        caller.deadline(),
+        transaction -> transaction.run(INSERT, arguments).map(TaskBatch::fitting));
+  }
+
+  private static List<Task> fitting(List<Task> tasks) {
+    if (TaskEncoder.batch(tasks).length() > MAX_ANSWER_BYTES) {
+      throw Problem.of(
+          Kind.CONTENT_TOO_LARGE,
+          "The answer would have more than " + MAX_ANSWER_BYTES + " bytes.");
+    }
+    return tasks;
+  }
+
+  private static long mostBytes(List<TaskDraft> drafts) {
+    long most = 0;
+    for (TaskDraft draft : drafts) {
+      long chars = draft.title().length() + (long) draft.payload().length();
+      most += MOST_FRAME + chars * MOST_BYTES_A_CHAR;
+    }
+    return most;
+  }
+
+  private static <T> List<T> column(List<TaskDraft> drafts, Function<TaskDraft, T> member) {
+    List<T> values = new ArrayList<>(drafts.size());
+    for (TaskDraft draft : drafts) {
+      values.add(member.apply(draft));
+    }
+    return values;
+  }
+
+  private static List<Task> inOrder(List<Task> tasks) {
+    tasks.sort(Comparator.comparingLong(Task::id));
+    return tasks;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.errand.task;
+
+import dev.errand.db.Budget;
+import dev.errand.db.Database;
+import dev.errand.db.Statement;
+import dev.errand.user.Caller;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/** The way into the trash and back. Futures fail with a {@link dev.errand.problem.Problem}. */
+final class TaskTrash {
+
+  private final Database database;
+  private final TaskStore tasks;
+
+  TaskTrash(Database database, TaskStore tasks) {
+    this.database = database;
+    this.tasks = tasks;
+  }
+
+  /** pk_tasks; leaves the live indexes and enters the trash's. */
+  private static final Statement<@Nullable Long> DELETE =
+      Statement.one(
+          "task-delete",
+          Budget.WRITE,
+          """
+          update tasks set deleted_at = now(), updated_at = greatest(updated_at, now()), version = version + 1
+          where owner_id = $1 and id = $2 and deleted_at is null
+            and ($3::bigint[] is null or version = any($3))
+          returning version""",
+          row -> row.getLong(0));
+
+  /** Moves a task to the trash. */
+  Future<Void> delete(Caller caller, long id, Long @Nullable [] versions) {
+    Tuple arguments = Tuple.of(caller.ownerId(), id).addValue(versions);
+    return database
+        .run(DELETE, arguments, caller.deadline())
+        .compose(
+            version ->
+                version == null
+                    ? tasks.unchanged(caller, id, versions).mapEmpty()
+                    : Future.succeededFuture());
+  }
+
+  /** pk_tasks. */
+  private static final Statement<@Nullable Task> RESTORE =
+      Statement.one(
+          "task-restore",
+          Budget.WRITE,
+          """
+          update tasks set deleted_at = null, updated_at = greatest(updated_at, now()), version = version + 1
+          where owner_id = $1 and id = $2 and deleted_at is not null
+          returning %s"""
+              .formatted(Task.COLUMNS),
+          Task::of);
+
+  /** Takes a task out of the trash. */
+  Future<Task> restore(Caller caller, long id) {
+    return database
+        .run(RESTORE, Tuple.of(caller.ownerId(), id), caller.deadline())
+        .map(TaskStore::present);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.errand.user;
+
+import dev.errand.db.Budget;
+import dev.errand.db.Database;
+import dev.errand.db.Deadline;
+import dev.errand.db.Statement;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes a user with all its tasks, in transactions of {@value #TASKS_A_TRANSACTION} tasks, the
+ * user last. When the deadline ends it, what is deleted stays so, and the next call goes on.
+ *
+ * <p>Confined to one event loop.
+ */
+final class UserDeletion {
+
+  /** What one transaction takes at most. */
+  static final int TASKS_A_TRANSACTION = 5_000;
+
+  private final Database database;
+  private final long id;
+  private final Deadline deadline;
+
+  UserDeletion(Database database, long id, Deadline deadline) {
+    this.database = database;
+    this.id = id;
+    this.deadline = deadline;
+  }
+
+  /**
+   * pk_users. Conflicts with no creation, which holds the row FOR KEY SHARE: it can't starve behind
+   * them.
+   */
+  private static final Statement<@Nullable Long> BEGIN_DELETION =
+      Statement.one(
+          "user-delete-begin",
+          Budget.WRITE,
+          """
+          update users set deleting_at = coalesce(deleting_at, now()) where id = $1 returning id""",
+          row -> row.getLong(0));
+
+  /**
+   * pk_users. Waits for the creations that had begun before; a later one sees deleting_at and takes
+   * no lock.
+   */
+  private static final Statement<@Nullable Long> AWAIT_CREATIONS =
+      Statement.one(
+          "user-delete-await",
+          Budget.WRITE,
+          """
+          select id from users where id = $1 for update""",
+          row -> row.getLong(0));
+
+  /** What one transaction took, and where the next one goes on. */
+  private record Chunk(int tasks, long lastId) {
+
+    private static Chunk of(Row row) {
+      return new Chunk(row.getInteger(0), row.getLong(1));
+    }
+  }
+
+  /**
+   * pk_tasks, from where the last one ended: what it deleted may lie there as dead entries for
+   * long. The bound keeps locks, WAL and the deadline of one transaction in hand.
+   */
+  private static final Statement<@Nullable Chunk> DELETE_TASKS =
+      Statement.one(
+          "user-delete-tasks",
+          Budget.BULK,
+          """
+          with gone as (
+            delete from tasks
+            where owner_id = $1
+              and id in (
+                select id from tasks where owner_id = $1 and id > $3 order by id limit $2)
+            returning id)
+          select count(*)::int, coalesce(max(id), 0) from gone""",
+          Chunk::of);
+
+  /**
+   * pk_users; ON DELETE CASCADE finds nothing, or this changes nothing: another deletion may hold
+   * tasks that this one has passed over. The row in handles stays, so that the handle does.
+   */
+  private static final Statement<Integer> DELETE =
+      Statement.changing(
+          "user-delete",
+          Budget.WRITE,
+          """
+          delete from users
+          where id = $1 and deleting_at is not null
+            and not exists (select from tasks where owner_id = $1)""");
+
+  /** Deletes; fails with NOT_FOUND when there is no such user. */
+  Future<Void> run() {
+    return begin().map(UserStore::present).compose(begun -> round());
+  }
+
+  private Future<@Nullable Long> begin() {
+    return database
+        .run(BEGIN_DELETION, Tuple.of(id), deadline)
+        .compose(begun -> database.run(AWAIT_CREATIONS, Tuple.of(id), deadline));
+  }
+
+  /** Once through all tasks and then the user; again until the user is gone, whoever took it. */
+  private Future<Void> round() {
+    return deleteTasks(0)
+        .compose(emptied -> database.run(DELETE, Tuple.of(id), deadline))
+        .compose(users -> users > 0 ? Future.succeededFuture() : begin().compose(this::goOn));
+  }
+
+  private Future<Void> goOn(@Nullable Long stillThere) {
+    return stillThere == null ? Future.succeededFuture() : round();
+  }
+
+  private Future<@Nullable Chunk> deleteTasks(long afterId) {
+    return database
+        .run(DELETE_TASKS, Tuple.of(id, TASKS_A_TRANSACTION, afterId), deadline)
+        .compose(
+            chunk ->
+                chunk == null || chunk.tasks() < TASKS_A_TRANSACTION
+                    ? Future.succeededFuture(chunk)
+                    : deleteTasks(chunk.lastId()));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.errand;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The service as users run it: a process of its own. */
+final class ChildService implements AutoCloseable {
+
+  private static final Pattern SERVING =
+      Pattern.compile("serving on http://[^:]+:(\\d+), management on http://[^:]+:(\\d+)");
+
+  private final ChildJvm jvm;
+
+  private ChildService(ChildJvm jvm) {
+    this.jvm = jvm;
+  }
+
+  /** Starts on free ports and does not wait; {@code options} are the JVM's. */
+  static ChildService start(List<String> options, String... flags) throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of("serve", "--http-port", "0", "--management-port", "0", "--log-format", "json"));
+    all.addAll(List.of(flags));
+    return new ChildService(ChildJvm.start(options, Main.class, all.toArray(String[]::new)));
+  }
+
+  ChildJvm jvm() {
+    return jvm;
+  }
+
+  int port() {
+    return port(1);
+  }
+
+  TestHttp http() {
+    return new TestHttp("http://127.0.0.1:" + port(1));
+  }
+
+  TestHttp management() {
+    return new TestHttp("http://127.0.0.1:" + port(2));
+  }
+
+  private int port(int group) {
+    Matcher serving = jvm.await(SERVING);
+    return Integer.parseInt(serving.group(group));
+  }
+
+  @Override
+  public void close() {
+    jvm.close();
+  }
+}

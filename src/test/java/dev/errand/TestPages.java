@@ -1,0 +1,65 @@
+package dev.errand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.errand.TestHttp.Answer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list that was followed to its end by its {@code Link} fields, as a client would.
+ *
+ * @param pages how many items each page held
+ */
+public record TestPages(List<JsonObject> items, List<Integer> pages) {
+
+  private static final int MOST_PAGES = 2_000;
+
+  /** Follows a list from a path on. */
+  public static TestPages follow(TestHttp http, String path) {
+    return follow(http, path, () -> {});
+  }
+
+  /** The same, with something done between each two pages. */
+  public static TestPages follow(TestHttp http, String path, Runnable between) {
+    TestPages walk = new TestPages(new ArrayList<>(), new ArrayList<>());
+    for (String next = path; next != null; ) {
+      Answer answer = http.get(next);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      walk.add(answer.items());
+      assertThat(walk.pages).as("pages of " + path).hasSizeLessThan(MOST_PAGES);
+      next = next(answer);
+      if (next != null) {
+        between.run();
+      }
+    }
+    return walk;
+  }
+
+  /** Where the Link field leads; it must say what nextCursor says. */
+  public static @Nullable String next(Answer answer) {
+    String cursor = answer.json().getString("nextCursor");
+    String link = answer.header("Link");
+    if (cursor == null) {
+      assertThat(link).isNull();
+      return null;
+    }
+    assertThat(link).startsWith("</v1/").endsWith("cursor=" + cursor + ">; rel=\"next\"");
+    return link == null ? null : link.substring(1, link.indexOf('>'));
+  }
+
+  /** A member of each item. */
+  public List<Long> ids() {
+    return items.stream().map(item -> item.getLong("id")).toList();
+  }
+
+  private void add(JsonArray page) {
+    pages.add(page.size());
+    for (int i = 0; i < page.size(); i++) {
+      items.add(page.getJsonObject(i));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.errand.db;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Statements that show what the lanes do; their names begin with {@code test-}. */
+final class TestStatements {
+
+  /** The statement_timeout that holds, in milliseconds, by class. */
+  private static final Map<Budget, Statement<@Nullable Integer>> SHOWN =
+      new EnumMap<>(Budget.class);
+
+  /** Sleeps for some seconds, by class. */
+  private static final Map<Budget, Statement<@Nullable String>> SLEEP = new EnumMap<>(Budget.class);
+
+  static {
+    for (Budget each : Budget.values()) {
+      SHOWN.put(
+          each,
+          Statement.one(
+              "test-timeout-" + each.label(),
+              each,
+              """
+              select (1000 * extract(epoch from current_setting('statement_timeout')::interval))::int
+              """,
+              row -> row.getInteger(0)));
+      SLEEP.put(
+          each,
+          Statement.one(
+              "test-sleep-" + each.label(),
+              each,
+              "select pg_sleep($1::float8)::text /* test-sleep */",
+              row -> row.getString(0)));
+    }
+  }
+
+  static final Statement<@Nullable String> SETTING =
+      Statement.one(
+          "test-setting",
+          Budget.WRITE,
+          "select current_setting($1::text)",
+          row -> row.getString(0));
+
+  static final Statement<@Nullable Integer> PID =
+      Statement.one("test-pid", Budget.WRITE, "select pg_backend_pid()", row -> row.getInteger(0));
+
+  static final Statement<@Nullable Integer> FAST_POINT =
+      Statement.one(
+          "test-fast-point", Budget.POINT, "select $1::integer", row -> row.getInteger(0));
+
+  static final Statement<@Nullable Integer> FAST =
+      Statement.one("test-fast", Budget.WRITE, "select $1::integer", row -> row.getInteger(0));
+
+  static final Statement<Integer> OFFER_KEY =
+      Statement.changing(
+          "test-offer-key", Budget.WRITE, "insert into service_keys (name, key) values ($1, $2)");
+
+  /** Waits for the key's row lock. */
+  static final Statement<Integer> TOUCH_KEY =
+      Statement.changing(
+          "test-touch-key", Budget.WRITE, "update service_keys set key = key where name = $1");
+
+  static final Statement<@Nullable Long> KEYS =
+      Statement.one(
+          "test-keys",
+          Budget.WRITE,
+          "select count(*) from service_keys where name = $1",
+          row -> row.getLong(0));
+
+  static final Statement<Integer> DIVIDE_BY_ZERO =
+      Statement.changing("test-divide", Budget.WRITE, "select 1 / 0");
+
+  static final Statement<@Nullable String> BAD_MAPPING =
+      Statement.one(
+          "test-bad-mapping",
+          Budget.WRITE,
+          "select 1",
+          row -> {
+            throw new IllegalStateException("a mapper's bug");
+          });
+
+  private TestStatements() {}
+
+  static Statement<@Nullable Integer> shown(Budget budget) {
+    return Objects.requireNonNull(SHOWN.get(budget));
+  }
+
+  static Statement<@Nullable String> sleep(Budget budget) {
+    return Objects.requireNonNull(SLEEP.get(budget));
+  }
+
+  /** Some bytes for a key. */
+  static Buffer bytes() {
+    return Buffer.buffer(new byte[32]);
+  }
+}

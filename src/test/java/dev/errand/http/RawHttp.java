@@ -1,0 +1,171 @@
+package dev.errand.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One connection on which a test writes what it likes, HTTP or not, and reads answers. */
+final class RawHttp implements AutoCloseable {
+
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final Socket socket;
+  private final InputStream in;
+
+  RawHttp(int port) {
+    try {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An answer; a header's line is kept as it came. */
+  record Response(String line, List<String> headers, Buffer bytes) {
+
+    int status() {
+      return Integer.parseInt(line.split(" ", 3)[1]);
+    }
+
+    String body() {
+      return bytes.toString();
+    }
+
+    /** All the values of a field. */
+    List<String> all(String name) {
+      String start = name.toLowerCase(Locale.ROOT) + ":";
+      return headers.stream()
+          .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(start))
+          .map(header -> header.substring(start.length()).strip())
+          .toList();
+    }
+
+    @Nullable String header(String name) {
+      List<String> all = all(name);
+      return all.isEmpty() ? null : all.get(0);
+    }
+  }
+
+  /** One request and its answer, on a connection of its own. */
+  static Response once(int port, String request) {
+    try (RawHttp http = new RawHttp(port)) {
+      return http.send(request).read();
+    }
+  }
+
+  /** Sends text, each character below 256 as one byte. What the server no longer takes is lost. */
+  RawHttp send(String text) {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  RawHttp send(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (IOException closedByServer) {
+      // The answer may have come all the same.
+    }
+    return this;
+  }
+
+  /** Ends the sending side only. */
+  RawHttp end() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException closedByServer) {
+      // Then there is nothing to end.
+    }
+    return this;
+  }
+
+  /** The next answer. */
+  Response read() {
+    return read(true);
+  }
+
+  /** The next answer, to a request whose answer has no body. */
+  Response readHead() {
+    return read(false);
+  }
+
+  /** Whether the server has closed the connection, with nothing more to read; waits for it. */
+  boolean isClosed() {
+    try {
+      return in.read() < 0;
+    } catch (java.net.SocketTimeoutException open) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Response read(boolean hasBody) {
+    try {
+      String line = line();
+      List<String> headers = new ArrayList<>();
+      for (String header = line(); !header.isEmpty(); header = line()) {
+        headers.add(header);
+      }
+      Response head = new Response(line, headers, Buffer.buffer());
+      int status = head.status();
+      boolean empty = !hasBody || status < 200 || status == 204 || status == 304;
+      return empty ? head : new Response(line, headers, Buffer.buffer(body(head)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] body(Response head) throws IOException {
+    String length = head.header("Content-Length");
+    if (length != null) {
+      return in.readNBytes(Integer.parseInt(length));
+    }
+    return head.header("Transfer-Encoding") == null ? in.readAllBytes() : chunks();
+  }
+
+  private byte[] chunks() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int size = size(); size > 0; size = size()) {
+      all.write(in.readNBytes(size));
+      line();
+    }
+    line();
+    return all.toByteArray();
+  }
+
+  private int size() throws IOException {
+    return Integer.parseInt(line(), 16);
+  }
+
+  private String line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new IOException("closed after " + line.size() + " bytes of a line");
+      }
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+  }
+}
