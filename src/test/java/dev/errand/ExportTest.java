@@ -12,14 +12,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ExportTest {
 
   @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
+
+  private static final TestSql SQL = new TestSql(DATABASE);
 
   private static final int ROWS = 1_000_000;
 
@@ -48,29 +44,13 @@ final class ExportTest {
       tasks = "/v1/users/" + service.http().newUser("ada") + "/tasks";
       export = tasks + "/export";
     }
-    execute(
+    SQL.execute(
         """
         insert into tasks (owner_id, title, list, priority, payload, created_at, updated_at)
         select u.id, 'task number ' || n, 'inbox', 2, '{"text":"0123456789"}', now(), now()
         from users u, generate_series(1, %d) n"""
             .formatted(ROWS));
-    execute("vacuum analyze tasks");
-  }
-
-  private static void execute(String sql) throws Exception {
-    try (Connection connection = DATABASE.jdbc();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static long count(String sql) throws Exception {
-    try (Connection connection = DATABASE.jdbc();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
+    SQL.execute("vacuum analyze tasks");
   }
 
   private static long id(String line) {
@@ -86,23 +66,6 @@ final class ExportTest {
         .filter(line -> line.startsWith(prefix))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
-  }
-
-  /** Waits until no more batches were read for a while. */
-  private static <T> long awaitStall(T whom, ToLongFunction<T> batches) {
-    long[] seen = {-1, 0};
-    Awaitility.await("the export stalls")
-        .atMost(Duration.ofSeconds(20))
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(50))
-        .until(
-            () -> {
-              long now = batches.applyAsLong(whom);
-              seen[1] = now == seen[0] ? seen[1] + 1 : 0;
-              seen[0] = now;
-              return seen[1] == 20;
-            });
-    return seen[0];
   }
 
   private static long batches(TestHttp management) {
@@ -128,9 +91,9 @@ final class ExportTest {
         last = inOrder(last, reader);
       }
       TestHttp management = service.management();
-      assertThat(awaitStall(management, ExportTest::batches)).isLessThan(200);
+      assertThat(Stall.await(management, ExportTest::batches)).isLessThan(200);
       for (int i = 0; i < 20; i++) {
-        assertThat(count(HELD)).isZero();
+        assertThat(SQL.number(HELD)).isZero();
       }
       TestHttp http = service.http();
       assertThat(http.get(tasks + "/" + last).status()).isEqualTo(200);
@@ -177,8 +140,8 @@ final class ExportTest {
     try (TestService service = TestService.start(DATABASE.connection());
         SlowReader reader = SlowReader.get(service.port(), export)) {
       inOrder(0, reader);
-      awaitStall(service, ExportTest::batches);
-      execute("alter table tasks rename to tasks_gone");
+      Stall.await(service, ExportTest::batches);
+      SQL.execute("alter table tasks rename to tasks_gone");
       try {
         assertThatThrownBy(
                 () -> {
@@ -187,7 +150,7 @@ final class ExportTest {
             .isInstanceOf(IOException.class)
             .isNotInstanceOf(SocketTimeoutException.class);
       } finally {
-        execute("alter table tasks_gone rename to tasks");
+        SQL.execute("alter table tasks_gone rename to tasks");
       }
       RequestEnded told =
           service.heard().await(RequestEnded.class, ended -> ended.route().endsWith("/export"));
@@ -207,8 +170,8 @@ final class ExportTest {
           .await(
               RequestEnded.class,
               ended -> ended.route().endsWith("/export") && ended.status() == 499);
-      assertThat(awaitStall(service, ExportTest::batches)).isLessThan(200);
-      assertThat(count(HELD)).isZero();
+      assertThat(Stall.await(service, ExportTest::batches)).isLessThan(200);
+      assertThat(SQL.number(HELD)).isZero();
     }
   }
 
@@ -220,7 +183,7 @@ final class ExportTest {
     try (TestService service = TestService.start(DATABASE.connection(), shortly);
         SlowReader reader = SlowReader.get(service.port(), export)) {
       inOrder(0, reader);
-      awaitStall(service, ExportTest::batches);
+      Stall.await(service, ExportTest::batches);
       RequestEnded told =
           service.heard().await(RequestEnded.class, ended -> ended.route().endsWith("/export"));
       assertThat(told.status()).isEqualTo(499);
@@ -230,20 +193,20 @@ final class ExportTest {
 
   @Test
   void a_reader_who_stops_holds_up_its_batch_and_no_more() throws Exception {
-    execute(
+    SQL.execute(
         """
         insert into users (handle, display_name, created_at, updated_at)
         values ('bulky', 'Bulky', now(), now());
         insert into tasks (owner_id, title, payload, created_at, updated_at)
         select u.id, 'large', jsonb_build_object('text', repeat('x', 16000)), now(), now()
         from users u, generate_series(1, 3000) where u.handle = 'bulky'""");
-    long owner = count("select id from users where handle = 'bulky'");
+    long owner = SQL.number("select id from users where handle = 'bulky'");
     try (TestService service = TestService.start(DATABASE.connection());
         SlowReader reader =
             SlowReader.get(service.port(), "/v1/users/" + owner + "/tasks/export")) {
       assertThat(reader.status()).isEqualTo(200);
       // Some 4 MB each: the first, and the next when what is left of the first fits the sockets.
-      assertThat(awaitStall(service, ExportTest::batches)).isLessThanOrEqualTo(2);
+      assertThat(Stall.await(service, ExportTest::batches)).isLessThanOrEqualTo(2);
     }
   }
 
