@@ -70,6 +70,7 @@ final class HttpLoops {
   static DatabaseOptions options(Settings settings, ConnectionInfo server) {
     return new DatabaseOptions(
         server,
+        settings.pooler(),
         settings.schema(),
         settings.budgets(),
         settings.acquireTimeout(),
@@ -159,16 +160,12 @@ final class HttpLoops {
 
   private static Future<Void> close(Open open) {
     Promise<Void> closed = Promise.promise();
-    open.loop()
-        .runOnContext(
-            onLoop -> {
-              open.database().close();
-              closed.complete();
-            });
+    open.loop().runOnContext(onLoop -> open.database().close().onComplete(closed));
     return closed.future();
   }
 
   private static List<LanePlan> plans(Settings settings) {
-    return LanePlan.divide(settings.poolSize(), Runtime.getRuntime().availableProcessors());
+    return LanePlan.divide(
+        settings.poolSize(), Runtime.getRuntime().availableProcessors(), settings.pooler());
   }
 }

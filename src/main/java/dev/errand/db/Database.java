@@ -4,9 +4,7 @@ import dev.errand.observe.Event;
 import dev.errand.observe.Observer;
 import dev.errand.problem.Problem;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -28,6 +26,7 @@ public final class Database {
   private final Timeouts timeouts;
   private final Retry retry;
   private final Ladder ladder;
+  private final Dial dial;
   private final PointLane points;
   private final LeasedLane work;
   private final LeasedLane upkeep;
@@ -49,12 +48,12 @@ public final class Database {
     this.timeouts = new Timeouts(vertx);
     this.retry = new Retry(vertx);
     this.ladder = new Ladder(options.budgets());
+    this.dial = new Dial(vertx, options.server(), options.connectTimeout());
     long point = options.millis(Budget.POINT);
     this.points =
-        new PointLane(
-            plan.point(), instance, point, opener(vertx, Budget.POINT), timeouts, observer);
-    this.work = lane("work", plan.work(), opener(vertx, Budget.WRITE), instance, admission);
-    this.upkeep = lane("upkeep", plan.upkeep(), opener(vertx, Budget.UPKEEP), instance, admission);
+        new PointLane(plan.point(), instance, point, opener(Budget.POINT), timeouts, observer);
+    this.work = lane("work", plan.work(), opener(Budget.WRITE), instance, admission);
+    this.upkeep = lane("upkeep", plan.upkeep(), opener(Budget.UPKEEP), instance, admission);
   }
 
   private LeasedLane lane(
@@ -63,10 +62,9 @@ public final class Database {
         name, instance, size, opener, options.acquireTimeout(), admission, timeouts, observer);
   }
 
-  private Supplier<Future<Link>> opener(Vertx vertx, Budget first) {
-    long millis = options.millis(first);
-    PgConnectOptions connect = Links.options(options, millis);
-    return () -> Link.open(vertx, connect, millis, options.connectTimeout());
+  private Supplier<Future<Link>> opener(Budget first) {
+    Session session = Session.of(options, options.millis(first));
+    return () -> Link.open(dial, session);
   }
 
   /**
@@ -100,19 +98,23 @@ public final class Database {
     return retry.run(() -> leased(deadline, steps), deadline);
   }
 
-  /** Closes the connections: idle ones now, the others when their statements end. */
-  public void close() {
-    points.close();
-    work.close();
-    upkeep.close();
+  /**
+   * Closes the connections: idle ones now, the others when their statements end.
+   *
+   * @return completes when those that were idle have gone; never fails
+   */
+  public Future<Void> close() {
+    return Future.join(points.close(), work.close(), upkeep.close()).mapEmpty();
+  }
+
+  /** Whether nothing is under way, waits or is timed. */
+  boolean isIdle() {
+    return points.isIdle() && work.isIdle() && upkeep.isIdle() && timeouts.size() == 0;
   }
 
   private <R> Future<R> attempt(Bound<R> bound, Deadline deadline) {
     Statement<R> statement = bound.statement();
-    if (deadline.isAbandoned()) {
-      return Future.failedFuture(Waiter.deadlineExceeded());
-    }
-    if (statement.budget() == Budget.POINT) {
+    if (statement.budget() == Budget.POINT && !deadline.isAbandoned()) {
       Future<R> sent = points.offer(bound, deadline);
       if (sent != null) {
         return sent;
@@ -120,51 +122,39 @@ public final class Database {
     }
     LeasedLane lane = statement.budget() == Budget.UPKEEP ? upkeep : work;
     long start = System.nanoTime();
-    return lane.lease(deadline)
+    return lane.lease(deadline, isCancellable(statement))
         .onFailure(refused -> rejected(statement, lane, start))
-        .compose(link -> send(bound, deadline, lane, link, start));
+        .compose(lease -> send(bound, lane, lease, start));
   }
 
-  private <R> Future<R> send(
-      Bound<R> bound, Deadline deadline, LeasedLane lane, Link link, long start) {
+  /** Lease upkeep that arrived is carried out, whether or not its client still waits. */
+  private static boolean isCancellable(Statement<?> statement) {
+    return statement.budget() != Budget.UPKEEP;
+  }
+
+  private <R> Future<R> send(Bound<R> bound, LeasedLane lane, Lease lease, long start) {
     Statement<R> statement = bound.statement();
+    Deadline deadline = lease.deadline();
     long classMillis = options.millis(statement.budget());
     long millis = ladder.stepMillis(classMillis, deadline.leftNanos() / 1_000_000);
-    Run<R> run = Run.now(statement, lane.name(), start, classMillis, deadline, observer);
-    timeouts.add(run);
-    Future<RowSet<Row>> sent = link.execute(bound, millis);
-    sent.onComplete(
-        (rows, failure) -> {
-          timeouts.remove(run);
-          link.answered(failure);
-          lane.release(link, deadline);
-          run.driverAnswered(rows, failure);
-        });
-    return run.answer();
+    Run<R> run = Run.now(statement, lease, lane.name(), start, classMillis, deadline, observer);
+    Future<RowSet<Row>> sent = lease.link().execute(bound, millis);
+    return lease.follow(run, sent, isCancellable(statement), lease::release);
   }
 
   private <T> Future<T> leased(Deadline deadline, Function<Transaction, Future<T>> steps) {
     long start = System.nanoTime();
-    return work.lease(deadline)
+    return work.lease(deadline, true)
         // It has a name for no statement but this one yet.
         .onFailure(refused -> rejected(LeasedTransaction.COMMIT, work, start))
         .compose(
-            link -> {
+            lease -> {
               LeasedTransaction transaction =
                   new LeasedTransaction(
-                      start,
-                      link,
-                      deadline,
-                      work.name(),
-                      options::millis,
-                      ladder,
-                      timeouts,
-                      observer);
-              Promise<Void> released = Promise.promise();
-              released.future().onComplete(done -> work.release(link, deadline));
+                      start, lease, work.name(), options::millis, ladder, observer);
               return Future.<Transaction>succeededFuture(transaction)
                   .compose(steps)
-                  .transform((result, failure) -> transaction.end(result, failure, released));
+                  .transform((result, failure) -> transaction.end(result, failure));
             });
   }
 

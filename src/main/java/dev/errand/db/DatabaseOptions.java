@@ -8,13 +8,15 @@ import java.util.Map;
  * What the lanes need to know.
  *
  * @param server where PostgreSQL is
+ * @param pooler what stands in between
  * @param schema the schema of Errand's tables, a plain identifier
  * @param budgets the time of each budget class, all of them
  * @param acquireTimeout how long a statement may wait for a connection
- * @param connectTimeout how long opening a connection may take
+ * @param connectTimeout how long opening a connection may take, and ending what nobody waits for
  */
 public record DatabaseOptions(
     ConnectionInfo server,
+    Pooler pooler,
     String schema,
     Map<Budget, Duration> budgets,
     Duration acquireTimeout,

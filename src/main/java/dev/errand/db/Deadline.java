@@ -1,6 +1,7 @@
 package dev.errand.db;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By when a request must be answered, for whom, and whether anyone still waits for the answer. Each
@@ -15,6 +16,7 @@ public final class Deadline {
 
   private final long endNanos;
   private final long owner;
+  private Timeouts.@Nullable Timeout underWay;
   private boolean abandoned;
 
   private Deadline(long endNanos, long owner) {
@@ -52,10 +54,41 @@ public final class Deadline {
   }
 
   /**
-   * Nobody waits any more (the client hung up): what was not yet sent to PostgreSQL will not be.
+   * Nobody waits any more (the client hung up): what was not yet sent to PostgreSQL will not be,
+   * and what runs there is cancelled. Lease upkeep alone is carried out.
    */
   public void abandon() {
     abandoned = true;
+    Timeouts.Timeout next = underWay;
+    underWay = null;
+    while (next != null) {
+      Timeouts.Timeout each = next;
+      next = each.nextOfDeadline;
+      each.nextOfDeadline = null;
+      each.abandoned();
+    }
+  }
+
+  /** Something that is to hear of it when nobody waits any more, until it is removed. */
+  void add(Timeouts.Timeout timeout) {
+    timeout.nextOfDeadline = underWay;
+    underWay = timeout;
+  }
+
+  void remove(Timeouts.Timeout timeout) {
+    Timeouts.Timeout previous = null;
+    for (Timeouts.Timeout each = underWay; each != null; each = each.nextOfDeadline) {
+      if (each == timeout) {
+        if (previous == null) {
+          underWay = each.nextOfDeadline;
+        } else {
+          previous.nextOfDeadline = each.nextOfDeadline;
+        }
+        each.nextOfDeadline = null;
+        return;
+      }
+      previous = each;
+    }
   }
 
   boolean isAbandoned() {

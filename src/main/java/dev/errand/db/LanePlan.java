@@ -24,20 +24,22 @@ public record LanePlan(int point, int work, int upkeep) {
    *
    * @param poolSize all connections of the replica, at least 5
    * @param cores processors of the machine
+   * @param pooler PgBouncer leaves no pipelined lane
    * @return one plan an event loop; min(cores, (poolSize − 1) / 4) of them, at least one
    */
-  public static List<LanePlan> divide(int poolSize, int cores) {
+  public static List<LanePlan> divide(int poolSize, int cores, Pooler pooler) {
     int forLoops = poolSize - 1;
     int loops = Math.max(1, Math.min(cores, forLoops / LEAST_PER_LOOP));
     List<LanePlan> plans = new ArrayList<>();
     for (int loop = 0; loop < loops; loop++) {
-      plans.add(of(forLoops / loops + (loop < forLoops % loops ? 1 : 0)));
+      plans.add(of(forLoops / loops + (loop < forLoops % loops ? 1 : 0), pooler));
     }
     return List.copyOf(plans);
   }
 
-  private static LanePlan of(int connections) {
-    int point = connections >= 8 ? 2 : 1;
+  private static LanePlan of(int connections, Pooler pooler) {
+    int pipelined = connections >= 8 ? 2 : 1;
+    int point = pooler == Pooler.NONE ? pipelined : 0;
     int upkeep = connections >= 6 ? 2 : 1;
     return new LanePlan(point, connections - point - upkeep, upkeep);
   }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +52,7 @@ final class LeasedLane {
     this.timeouts = timeouts;
     this.observer = observer;
     this.queue = new FairQueue<>(size);
+    load();
   }
 
   String name() {
@@ -60,9 +62,11 @@ final class LeasedLane {
   /**
    * Leases a connection, at once if one is free and the owner may have another. Fails with a {@link
    * Problem} when none came in time, too many wait, or none can be opened.
+   *
+   * @param cancellable whether it is no longer wanted when the client has hung up
    */
-  Future<Link> lease(Deadline deadline) {
-    if (deadline.leftNanos() <= 0 || deadline.isAbandoned()) {
+  Future<Lease> lease(Deadline deadline, boolean cancellable) {
+    if (deadline.leftNanos() <= 0 || (cancellable && deadline.isAbandoned())) {
       return Future.failedFuture(Waiter.deadlineExceeded());
     }
     if (queue.mayTake(deadline.owner())) {
@@ -70,15 +74,16 @@ final class LeasedLane {
       if (link != null) {
         queue.taken(deadline.owner());
         load();
-        return Future.succeededFuture(link);
+        return Future.succeededFuture(new Lease(this, link, deadline, timeouts));
       }
     }
-    return enqueue(deadline);
+    return enqueue(deadline, cancellable);
   }
 
-  /** Gives a lease back; a connection that has gone meanwhile is forgotten. */
-  void release(Link link, Deadline deadline) {
-    queue.released(deadline.owner());
+  /** Takes a lease back, once it is calm; a connection that has gone meanwhile is forgotten. */
+  void released(Lease lease) {
+    Link link = lease.link();
+    queue.released(lease.deadline().owner());
     if (link.isOpen() && !closed) {
       idle.addFirst(link);
     } else {
@@ -88,14 +93,26 @@ final class LeasedLane {
     load();
   }
 
-  /** Closes what is idle now and the rest when it comes back. */
-  void close() {
-    closed = true;
-    idle.forEach(Link::close);
-    idle.clear();
+  /** Gives a connection up that does not answer. */
+  void cut(Link link) {
+    observer.on(new Event.ConnectionCut(name));
+    link.cut();
   }
 
-  private Future<Link> enqueue(Deadline deadline) {
+  /** Closes what is idle now and the rest when it comes back; completes with the former. */
+  Future<Void> close() {
+    closed = true;
+    List<Link> ending = List.copyOf(idle);
+    idle.clear();
+    return Future.join(ending.stream().map(Link::close).toList()).mapEmpty();
+  }
+
+  /** Whether nothing is leased, waits or is being opened. */
+  boolean isIdle() {
+    return queue.held() == 0 && queue.waiting() == 0 && opening == 0;
+  }
+
+  private Future<Lease> enqueue(Deadline deadline, boolean cancellable) {
     if (!admission.enter()) {
       return Future.failedFuture(
           Problem.of(Kind.OVERLOADED, "Too many requests wait for a database connection."));
@@ -103,6 +120,9 @@ final class LeasedLane {
     Waiter waiter = new Waiter(deadline, acquireNanos, this::gaveUp);
     queue.add(deadline.owner(), waiter);
     timeouts.add(waiter);
+    if (cancellable) {
+      deadline.add(waiter);
+    }
     openMore();
     load();
     return waiter.leased();
@@ -150,12 +170,7 @@ final class LeasedLane {
         return;
       }
       leave(waiter);
-      if (waiter.deadline().isAbandoned()) {
-        queue.released(waiter.deadline().owner());
-        waiter.refuse(Waiter.deadlineExceeded());
-      } else {
-        waiter.give(idle.removeFirst());
-      }
+      waiter.give(new Lease(this, idle.removeFirst(), waiter.deadline(), timeouts));
     }
     openMore();
   }
@@ -179,6 +194,7 @@ final class LeasedLane {
 
   private void leave(Waiter waiter) {
     timeouts.remove(waiter);
+    waiter.deadline().remove(waiter);
     admission.leave();
   }
 

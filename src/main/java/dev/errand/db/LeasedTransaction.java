@@ -4,7 +4,6 @@ import dev.errand.observe.Observer;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -26,12 +25,12 @@ final class LeasedTransaction implements Transaction {
   static final Statement<Integer> COMMIT = Statement.changing("commit", Budget.WRITE, "commit");
 
   private final long askedNanos;
+  private final Lease lease;
   private final Link link;
   private final Deadline deadline;
   private final String lane;
   private final ToLongFunction<Budget> classMillis;
   private final Ladder ladder;
-  private final Timeouts timeouts;
   private final Observer observer;
   private long localMillis = -1;
   private @Nullable Throwable failure;
@@ -43,20 +42,18 @@ final class LeasedTransaction implements Transaction {
    */
   LeasedTransaction(
       long askedNanos,
-      Link link,
-      Deadline deadline,
+      Lease lease,
       String lane,
       ToLongFunction<Budget> classMillis,
       Ladder ladder,
-      Timeouts timeouts,
       Observer observer) {
     this.askedNanos = askedNanos;
-    this.link = link;
-    this.deadline = deadline;
+    this.lease = lease;
+    this.link = lease.link();
+    this.deadline = lease.deadline();
     this.lane = lane;
     this.classMillis = classMillis;
     this.ladder = ladder;
-    this.timeouts = timeouts;
     this.observer = observer;
   }
 
@@ -82,33 +79,40 @@ final class LeasedTransaction implements Transaction {
     }
     long millis = ladder.stepMillis(classMillis.applyAsLong(statement.budget()), left / 1_000_000);
     long start = localMillis < 0 ? askedNanos : System.nanoTime();
-    return bounded(statement, send(bound, millis), start);
+    return bounded(statement, send(bound, millis), start, true);
   }
 
   /**
    * Ends it: commits when the work succeeded and every statement did, else rolls back. The result
-   * completes in time; {@code released} completes when the connection is free again.
+   * completes in time, the lease ends when the connection is free again.
    */
-  <T> Future<T> end(@Nullable T result, @Nullable Throwable workFailure, Promise<Void> released) {
+  <T> Future<T> end(@Nullable T result, @Nullable Throwable workFailure) {
     Throwable reason = workFailure != null ? workFailure : failure;
     Throwable over = reason != null ? reason : ended();
     // A branch of the work that nobody waited for must not go on in the next one's lease.
     failure = over;
     if (localMillis < 0) {
-      released.complete();
+      lease.release();
     } else if (reason != null) {
-      link.command("rollback")
-          .onFailure(lost -> link.close())
-          .<Void>mapEmpty()
-          .onComplete(released);
+      // A cancel request that comes late must not hit the rollback.
+      lease.calm().onComplete(calm -> rollback());
     } else {
-      Future<RowSet<Row>> sent = link.command(COMMIT.sql());
-      sent.onFailure(lost -> link.close()).<Void>mapEmpty().onComplete(released);
-      // A statement that nobody waited for may have failed meanwhile: then this was a rollback.
-      return bounded(COMMIT, sent, System.nanoTime())
-          .compose(done -> failure == over ? Future.succeededFuture(result) : failed());
+      return commit(over, result);
     }
     return reason != null ? Future.failedFuture(reason) : Future.succeededFuture(result);
+  }
+
+  // It is not cancelled when nobody waits any more: all the work is done by then.
+  private <T> Future<T> commit(Throwable over, @Nullable T result) {
+    Future<RowSet<Row>> sent = link.command(COMMIT.sql());
+    Future<Integer> answer = bounded(COMMIT, sent, System.nanoTime(), false);
+    sent.onFailure(lost -> link.cut()).onComplete(answered -> lease.release());
+    // A statement that nobody waited for may have failed meanwhile: then this was a rollback.
+    return answer.compose(done -> failure == over ? Future.succeededFuture(result) : failed());
+  }
+
+  private void rollback() {
+    link.command("rollback").onFailure(lost -> link.cut()).onComplete(answered -> lease.release());
   }
 
   private static Problem ended() {
@@ -125,20 +129,13 @@ final class LeasedTransaction implements Transaction {
       return link.execute(bound);
     }
     localMillis = millis;
-    String local = "set local statement_timeout = " + millis;
-    return link.after(begun ? local : "begin; " + local, bound);
+    return begun ? link.next(bound, millis) : link.begin(bound, millis);
   }
 
-  private <R> Future<R> bounded(Statement<R> statement, Future<RowSet<Row>> sent, long startNanos) {
+  private <R> Future<R> bounded(
+      Statement<R> statement, Future<RowSet<Row>> sent, long startNanos, boolean cancellable) {
     long budget = classMillis.applyAsLong(statement.budget());
-    Run<R> run = Run.now(statement, lane, startNanos, budget, deadline, observer);
-    timeouts.add(run);
-    sent.onComplete(
-        (rows, lost) -> {
-          timeouts.remove(run);
-          link.answered(lost);
-          run.driverAnswered(rows, lost);
-        });
-    return run.answer().onFailure(lost -> failure = lost);
+    Run<R> run = Run.now(statement, lease, lane, startNanos, budget, deadline, observer);
+    return lease.follow(run, sent, cancellable, () -> {}).onFailure(lost -> failure = lost);
   }
 }

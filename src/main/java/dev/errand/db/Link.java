@@ -1,15 +1,15 @@
 package dev.errand.db;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.core.VertxException;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.impl.SqlClientInternal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,82 +24,120 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
 
+  /** PostgreSQL ends an idle connection at once when told; who takes longer is not there. */
+  private static final long CLOSE_MILLIS = 1_000;
+
+  private final Dial dial;
+  private final Session session;
+  private final Login.Open open;
   private final PgConnection connection;
   private long timeoutMillis;
-  private boolean open = true;
+  private boolean lost;
 
-  private Link(PgConnection connection, long timeoutMillis) {
-    this.connection = connection;
-    this.timeoutMillis = timeoutMillis;
+  private Link(Dial dial, Session session, Login.Open open) {
+    this.dial = dial;
+    this.session = session;
+    this.open = open;
+    this.connection = open.connection();
+    this.timeoutMillis = session.timeoutMillis();
     // The driver reports a broken socket here and then closes; statements under way fail by
     // themselves.
-    connection.exceptionHandler(ignored -> open = false);
+    connection.exceptionHandler(ignored -> lost = true);
   }
 
-  /**
-   * Opens a connection on the current event loop.
-   *
-   * @param timeoutMillis the statement_timeout that the options start it with
-   * @param bound how long opening may take; a connection that comes later is closed again
-   */
-  static Future<Link> open(
-      Vertx vertx, PgConnectOptions options, long timeoutMillis, Duration bound) {
-    Promise<Link> opened = Promise.promise();
-    long timer =
-        vertx.setTimer(
-            Math.max(1, bound.toMillis()),
-            id -> opened.tryFail("no connection within " + bound.toMillis() + " ms"));
-    PgConnection.connect(vertx, options)
-        .onComplete(
-            (connection, failure) -> {
-              vertx.cancelTimer(timer);
-              if (failure != null) {
-                opened.tryFail(failure);
-              } else if (!opened.tryComplete(new Link(connection, timeoutMillis))) {
-                connection.close();
-              }
-            });
-    return opened.future();
+  /** Opens a connection on the current event loop, within the dial's limit. */
+  static Future<Link> open(Dial dial, Session session) {
+    return new Login(dial, session.options()).open().map(open -> new Link(dial, session, open));
   }
 
   /** Calls back once when the connection has gone, whoever closed it. */
   void onClosed(Runnable callback) {
     connection.closeHandler(
         closed -> {
-          open = false;
+          lost = true;
           callback.run();
         });
   }
 
   boolean isOpen() {
-    return open;
-  }
-
-  void close() {
-    open = false;
-    connection.close();
+    return !lost && open.wire().isValid();
   }
 
   /**
-   * Hears how a statement ended. The driver fails what was under way before it tells that the
-   * connection is closed; who is served in between must not get it.
+   * Ends an idle connection in good order: PostgreSQL is told. Completes when it has gone, in
+   * whichever way; never fails.
    */
-  void answered(@Nullable Throwable failure) {
-    if (failure != null && Failures.isLoss(failure)) {
-      open = false;
+  Future<Void> close() {
+    if (lost) {
+      return Future.succeededFuture();
     }
+    lost = true;
+    Vertx vertx = loop().owner();
+    long timer = vertx.setTimer(CLOSE_MILLIS, id -> cut());
+    return connection.close().onComplete(closed -> vertx.cancelTimer(timer)).otherwiseEmpty();
   }
 
-  /** Sends a statement under the timeout that the connection has. */
+  /** Ends the connection at once; what was under way fails. */
+  void cut() {
+    lost = true;
+    open.line().cut();
+  }
+
+  /** By when something that begins now must be over here, or the connection is cut. */
+  long endNanos() {
+    return dial.endNanos();
+  }
+
+  ContextInternal loop() {
+    return open.line().loop();
+  }
+
+  /**
+   * Asks PostgreSQL to cancel what runs here.
+   *
+   * @return as {@link CancelRequest#send}
+   */
+  Future<Void> cancel() {
+    return CancelRequest.send(
+        dial, open.line().manner(), connection.processId(), connection.secretKey());
+  }
+
+  /** Whether a pooler stands in between. */
+  boolean isPooled() {
+    return session.isPooled();
+  }
+
+  /**
+   * What the driver's failure is. It fails what was under way before it tells that the connection
+   * is closed, and who is served in between must not get it; and it has the same exception for an
+   * argument of the wrong type, which is nobody's loss.
+   */
+  @Nullable Throwable told(@Nullable Throwable failure) {
+    if (failure == null) {
+      return null;
+    }
+    if (failure.getClass() == VertxException.class && isOpen()) {
+      return new IllegalArgumentException(failure.getMessage(), failure);
+    }
+    if (Failures.isLoss(failure)) {
+      lost = true;
+    }
+    return failure;
+  }
+
+  /** Sends a statement under the timeout that the connection has, or in the transaction's. */
   Future<RowSet<Row>> execute(Bound<?> bound) {
     return bound.through(connection);
   }
 
   /**
-   * Sends a statement under a budget, which is sent along when it differs from the connection's
-   * last.
+   * Sends a statement in a transaction of its own under a budget, which is sent along when it
+   * differs from the connection's last.
    */
   Future<RowSet<Row>> execute(Bound<?> bound, long budgetMillis) {
+    if (session.isPooled()) {
+      return enclosed(bound, budgetMillis);
+    }
     if (budgetMillis == timeoutMillis) {
       return execute(bound);
     }
@@ -107,30 +145,59 @@ final class Link {
     return after("set statement_timeout = " + budgetMillis, bound);
   }
 
-  /** Sends plain commands (begin, set local …) and a statement behind them in one flush. */
-  Future<RowSet<Row>> after(String commands, Bound<?> bound) {
-    List<Future<RowSet<Row>>> result = new ArrayList<>(1);
-    ((SqlClientInternal) connection).group(client -> result.add(behind(client, commands, bound)));
-    return result.get(0);
+  /** Begins a transaction with its first statement. */
+  Future<RowSet<Row>> begin(Bound<?> bound, long budgetMillis) {
+    return after(session.begin(budgetMillis), bound);
   }
 
-  private Future<RowSet<Row>> behind(SqlClient client, String commands, Bound<?> bound) {
-    Future<RowSet<Row>> first = client.query(commands).execute();
-    Future<RowSet<Row>> second = bound.through(client);
-    return first.transform(
-        done -> {
-          if (done.failed()) {
-            // Without its budget the statement's result does not count, and the connection's state
-            // is unknown.
-            close();
-            return Future.failedFuture(done.cause());
-          }
-          return second;
-        });
+  /** Sends a statement of the transaction under another budget. */
+  Future<RowSet<Row>> next(Bound<?> bound, long budgetMillis) {
+    return after(Session.local(budgetMillis), bound);
   }
 
   /** Runs a plain command: commit, rollback. */
   Future<RowSet<Row>> command(String sql) {
     return connection.query(sql).execute();
+  }
+
+  private Future<RowSet<Row>> after(String commands, Bound<?> bound) {
+    return group(client -> behind(client, commands, bound));
+  }
+
+  private Future<RowSet<Row>> behind(SqlClient client, String commands, Bound<?> bound) {
+    Future<RowSet<Row>> first = client.query(commands).execute();
+    Future<RowSet<Row>> second = bound.through(client);
+    return first.transform(done -> done.failed() ? unknown(done.cause()) : second);
+  }
+
+  // The commit that was sent behind a statement that fails rolls back and says nothing of it.
+  private Future<RowSet<Row>> enclosed(Bound<?> bound, long budgetMillis) {
+    return group(
+        client -> {
+          Future<RowSet<Row>> statement = behind(client, session.begin(budgetMillis), bound);
+          Future<RowSet<Row>> commit = client.query("commit").execute();
+          return commit.transform(
+              done -> done.failed() && statement.succeeded() ? commit : statement);
+        });
+  }
+
+  // Without its budget a statement's result does not count, and the connection's state is unknown.
+  private Future<RowSet<Row>> unknown(Throwable cause) {
+    cut();
+    return Future.failedFuture(cause);
+  }
+
+  private interface Group {
+    Future<RowSet<Row>> through(SqlClient client);
+  }
+
+  private Future<RowSet<Row>> group(Group commands) {
+    if (!isOpen()) {
+      // The client would drop a group for a closed connection without a word.
+      return Future.failedFuture(ClosedConnectionException.INSTANCE);
+    }
+    List<Future<RowSet<Row>>> result = new ArrayList<>(1);
+    ((SqlClientInternal) connection).group(client -> result.add(commands.through(client)));
+    return result.get(0);
   }
 }

@@ -49,6 +49,7 @@ final class PointLane {
     this.opener = opener;
     this.timeouts = timeouts;
     this.observer = observer;
+    load(0);
   }
 
   /**
@@ -66,14 +67,21 @@ final class PointLane {
     return pipe == null ? null : send(pipe, bound, deadline);
   }
 
-  void close() {
+  /** Closes the connections, once they have answered. */
+  Future<Void> close() {
     closed = true;
-    pipes.forEach(pipe -> pipe.link.close());
+    return Future.join(List.copyOf(pipes).stream().map(pipe -> pipe.link.close()).toList())
+        .mapEmpty();
+  }
+
+  /** Whether nothing is outstanding or being opened. */
+  boolean isIdle() {
+    return outstanding == 0 && opening == 0;
   }
 
   private <R> Future<R> send(Pipe pipe, Bound<R> bound, Deadline deadline) {
     long now = System.nanoTime();
-    Run<R> run = Run.now(bound.statement(), NAME, now, budgetMillis, deadline, observer);
+    Run<R> run = Run.now(bound.statement(), pipe, NAME, now, budgetMillis, deadline, observer);
     pipe.outstanding.addLast(run);
     timeouts.add(run);
     load(1);
@@ -84,8 +92,7 @@ final class PointLane {
               pipe.outstanding.remove(run);
               timeouts.remove(run);
               load(-1);
-              pipe.link.answered(failure);
-              run.driverAnswered(rows, failure);
+              run.driverAnswered(rows, pipe.link.told(failure));
             });
     return run.answer();
   }
@@ -131,7 +138,7 @@ final class PointLane {
   }
 
   /** A connection and the reads that it has not answered, oldest first. */
-  private static final class Pipe {
+  private final class Pipe implements Run.Carrier {
     private final Link link;
     private final Deque<Run<?>> outstanding = new ArrayDeque<>();
 
@@ -145,6 +152,23 @@ final class PointLane {
           && (oldest == null
               || (outstanding.size() < MAX_OUTSTANDING
                   && System.nanoTime() - oldest.sentNanos() < OLDEST_NANOS));
+    }
+
+    // Not cancelled, as the next one's read might be hit; PostgreSQL ends it by its budget. If that
+    // doesn't come to pass, there is nobody at the other end.
+    @Override
+    public void givenUp(Run<?> run) {
+      long nanos = link.endNanos() - System.nanoTime();
+      link.loop()
+          .owner()
+          .setTimer(
+              Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)),
+              id -> {
+                if (outstanding.contains(run)) {
+                  observer.on(new Event.ConnectionCut(NAME));
+                  link.cut();
+                }
+              });
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.errand.observe.Event;
 import dev.errand.observe.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +21,17 @@ public final class Probe {
   private static final Statement<@Nullable Integer> PROBE =
       Statement.one("probe", Budget.PROBE, "select 1", row -> row.getInteger(0));
 
-  private final Vertx vertx;
-  private final DatabaseOptions options;
-  private final PgConnectOptions connect;
+  private final Dial dial;
+  private final Session session;
   private final long budgetMillis;
   private final Observer observer;
   private final Timeouts timeouts;
   private @Nullable Link link;
 
   public Probe(Vertx vertx, DatabaseOptions options, Observer observer) {
-    this.vertx = vertx;
-    this.options = options;
     this.budgetMillis = options.millis(Budget.PROBE);
-    this.connect = Links.options(options, budgetMillis);
+    this.dial = new Dial(vertx, options.server(), options.connectTimeout());
+    this.session = Session.of(options, budgetMillis);
     this.observer = observer;
     this.timeouts = new Timeouts(vertx);
   }
@@ -47,7 +44,7 @@ public final class Probe {
   }
 
   private Future<Link> open() {
-    return Link.open(vertx, connect, budgetMillis, options.connectTimeout())
+    return Link.open(dial, session)
         .onSuccess(
             opened -> {
               link = opened;
@@ -60,13 +57,14 @@ public final class Probe {
   private Future<@Nullable Integer> ask(Link open) {
     long now = System.nanoTime();
     Deadline deadline = Deadline.in(budgetMillis + Run.GRACE_NANOS / 1_000_000);
-    Run<@Nullable Integer> run = Run.now(PROBE, LANE, now, budgetMillis, deadline, observer);
+    Run<@Nullable Integer> run =
+        Run.now(PROBE, cut -> {}, LANE, now, budgetMillis, deadline, observer);
     timeouts.add(run);
-    open.execute(Bound.of(PROBE, Tuple.tuple()))
+    open.execute(Bound.of(PROBE, Tuple.tuple()), budgetMillis)
         .onComplete(
             (rows, failure) -> {
               timeouts.remove(run);
-              run.driverAnswered(rows, failure);
+              run.driverAnswered(rows, open.told(failure));
             });
     return run.answer();
   }
@@ -76,7 +74,7 @@ public final class Probe {
     if (failure != null && open != null) {
       // Whatever is wrong with it, the next probe shall not stand behind this one.
       link = null;
-      open.close();
+      open.cut();
     }
     return Future.succeededFuture(failure == null);
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One statement that was sent: the caller has its answer by the bound, whatever the server does;
- * the connection stays taken until the driver's own future completes.
+ * what carries it is told then, and stays taken until the driver's own future completes.
  *
  * <p>Confined to one event loop.
  */
@@ -25,7 +25,15 @@ final class Run<R> extends Timeouts.Timeout {
    */
   static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** What a statement was sent on. */
+  interface Carrier {
+
+    /** The run's caller has got its answer; the driver has not. */
+    void givenUp(Run<?> run);
+  }
+
   private final Statement<R> statement;
+  private final Carrier carrier;
   private final boolean deadlineBinds;
   private final String lane;
   private final long startNanos;
@@ -36,6 +44,7 @@ final class Run<R> extends Timeouts.Timeout {
 
   private Run(
       Statement<R> statement,
+      Carrier carrier,
       String lane,
       long startNanos,
       long sentNanos,
@@ -44,6 +53,7 @@ final class Run<R> extends Timeouts.Timeout {
       Observer observer) {
     super(boundNanos);
     this.statement = statement;
+    this.carrier = carrier;
     this.lane = lane;
     this.startNanos = startNanos;
     this.sentNanos = sentNanos;
@@ -59,6 +69,7 @@ final class Run<R> extends Timeouts.Timeout {
    */
   static <R> Run<R> now(
       Statement<R> statement,
+      Carrier carrier,
       String lane,
       long startNanos,
       long budgetMillis,
@@ -69,7 +80,7 @@ final class Run<R> extends Timeouts.Timeout {
     boolean deadlineBinds = deadline.endNanos() - budgetEnd < 0;
     boolean deadlineFirst = deadline.endNanos() - (budgetEnd + GRACE_NANOS) < 0;
     long bound = deadlineFirst ? deadline.endNanos() : budgetEnd + GRACE_NANOS;
-    return new Run<>(statement, lane, startNanos, now, bound, deadlineBinds, observer);
+    return new Run<>(statement, carrier, lane, startNanos, now, bound, deadlineBinds, observer);
   }
 
   Future<R> answer() {
@@ -102,8 +113,19 @@ final class Run<R> extends Timeouts.Timeout {
 
   @Override
   void expired() {
+    giveUp(Outcome.TIMEOUT, Failures.timeout(statement, deadlineBinds, null));
+  }
+
+  @Override
+  void abandoned() {
+    giveUp(Outcome.CANCELLED, Failures.timeout(statement, true, null));
+  }
+
+  private void giveUp(Outcome outcome, Problem problem) {
     if (!answered) {
-      fail(Failures.timeout(statement, deadlineBinds, null));
+      ended(outcome);
+      carrier.givenUp(this);
+      answer.fail(problem);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.errand.db;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time-outs of one event loop. One timer sweeps all that is under way every few milliseconds
@@ -21,12 +22,18 @@ final class Timeouts {
     private final long atNanos;
     private int index = -1;
 
+    /** Most requests have one thing under way at a time: a chain costs them nothing. */
+    @Nullable Timeout nextOfDeadline;
+
     Timeout(long atNanos) {
       this.atNanos = atNanos;
     }
 
     /** The time has come; called once, on the event loop, after the removal. */
     abstract void expired();
+
+    /** Nobody waits for it any more; called at most once, on the event loop. */
+    abstract void abandoned();
   }
 
   private final Vertx vertx;

@@ -18,12 +18,12 @@ final class Waiter extends Timeouts.Timeout {
   private final long acquireNanos;
   private final boolean deadlineBinds;
   private final Consumer<Waiter> givingUp;
-  private final Promise<Link> leased = Promise.promise();
+  private final Promise<Lease> leased = Promise.promise();
 
   /**
    * One who begins to wait.
    *
-   * @param givingUp called when the time is over; has to refuse it
+   * @param givingUp called when the time is over or nobody waits any more; has to refuse it
    */
   Waiter(Deadline deadline, long acquireNanos, Consumer<Waiter> givingUp) {
     super(System.nanoTime() + Math.min(acquireNanos, deadline.leftNanos()));
@@ -37,12 +37,12 @@ final class Waiter extends Timeouts.Timeout {
     return deadline;
   }
 
-  Future<Link> leased() {
+  Future<Lease> leased() {
     return leased.future();
   }
 
-  void give(Link link) {
-    leased.complete(link);
+  void give(Lease lease) {
+    leased.complete(lease);
   }
 
   void refuse(Problem problem) {
@@ -59,7 +59,15 @@ final class Waiter extends Timeouts.Timeout {
     givingUp.accept(this);
   }
 
+  @Override
+  void abandoned() {
+    givingUp.accept(this);
+  }
+
   private Problem problem(boolean anyOpen) {
+    if (deadline.isAbandoned()) {
+      return deadlineExceeded();
+    }
     if (!anyOpen) {
       return Problem.of(Kind.DATABASE_UNAVAILABLE, "No connection could be opened in time.");
     }

@@ -14,6 +14,8 @@ public sealed interface Event {
     TIMEOUT,
     /** Never sent: no connection in time, or too many waited. */
     REJECTED,
+    /** Its client hung up. */
+    CANCELLED,
     FAILED
   }
 
@@ -53,6 +55,9 @@ public sealed interface Event {
 
   /** A physical connection was closed, by either side. */
   record ConnectionClosed(String lane) implements Event {}
+
+  /** A physical connection was given up, since nothing came from its other end. */
+  record ConnectionCut(String lane) implements Event {}
 
   /** A physical connection could not be opened; the cause is for the log alone. */
   record ConnectionFailed(String lane, Throwable cause) implements Event {}

@@ -19,10 +19,14 @@ public final class EventLog implements Observer {
   /** A database that is away fails many times a second. */
   private static final long CONNECTION_INTERVAL = TimeUnit.SECONDS.toNanos(5);
 
+  /** So does a statement that has become slow, or fails. */
+  private static final long STATEMENT_INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
   private final Logger log = LoggerFactory.getLogger(Logs.OURS);
   private final Interpretation lines = new Interpretation();
   private final long slowNanos;
-  private final Sparingly connectionFailures;
+  private final Sparingly connections;
+  private final Sparingly statements;
 
   /**
    * A log of events.
@@ -36,13 +40,15 @@ public final class EventLog implements Observer {
 
   EventLog(Duration slow, LongSupplier nanoTime) {
     this.slowNanos = slow.toNanos();
-    this.connectionFailures = new Sparingly(CONNECTION_INTERVAL, nanoTime);
+    this.connections = new Sparingly(CONNECTION_INTERVAL, nanoTime);
+    this.statements = new Sparingly(STATEMENT_INTERVAL, nanoTime);
     lines
         .when(Event.RequestEnded.class, this::requestEnded)
         .when(Event.RequestFailed.class, this::requestFailed)
         .when(Event.StatementEnded.class, this::statementEnded)
         .when(Event.StatementFailed.class, this::statementFailed)
         .when(Event.ConnectionFailed.class, this::connectionFailed)
+        .when(Event.ConnectionCut.class, this::connectionCut)
         .when(Event.Warned.class, e -> log.warn(e.message()))
         .when(Event.Died.class, e -> log.atError().setCause(e.cause()).log(e.message()));
     new LifecycleLog(log).describe(lines);
@@ -89,9 +95,14 @@ public final class EventLog implements Observer {
     if (!late && (ran < slowNanos || e.outcome() == Event.Outcome.REJECTED)) {
       return;
     }
+    int dropped = statements.admit(e.outcome() + " " + e.statement());
+    if (dropped == Sparingly.DROPPED) {
+      return;
+    }
     log.atWarn()
         .addKeyValue("errand.statement", e.statement())
         .addKeyValue("errand.lane", e.lane())
+        .addKeyValue("errand.dropped", dropped)
         .addKeyValue("errand.outcome", e.outcome())
         .addKeyValue("errand.millis", TimeUnit.NANOSECONDS.toMillis(ran))
         .addKeyValue("errand.wait_millis", TimeUnit.NANOSECONDS.toMillis(e.waitNanos()))
@@ -99,7 +110,14 @@ public final class EventLog implements Observer {
   }
 
   private void statementFailed(Event.StatementFailed e) {
-    LoggingEventBuilder line = log.atWarn().addKeyValue("errand.statement", e.statement());
+    int dropped = statements.admit("failure " + e.sqlState() + " " + e.statement());
+    if (dropped == Sparingly.DROPPED) {
+      return;
+    }
+    LoggingEventBuilder line =
+        log.atWarn()
+            .addKeyValue("errand.statement", e.statement())
+            .addKeyValue("errand.dropped", dropped);
     if (e.sqlState() != null) {
       line = line.addKeyValue("errand.sql_state", e.sqlState());
     }
@@ -107,7 +125,7 @@ public final class EventLog implements Observer {
   }
 
   private void connectionFailed(Event.ConnectionFailed e) {
-    int dropped = connectionFailures.admit(e.lane());
+    int dropped = connections.admit("open " + e.lane());
     if (dropped == Sparingly.DROPPED) {
       return;
     }
@@ -117,5 +135,15 @@ public final class EventLog implements Observer {
         .addKeyValue("error.type", e.cause().getClass().getName())
         .addKeyValue("error.message", Redaction.message(e.cause()))
         .log("no connection to the database for lane {}", e.lane());
+  }
+
+  private void connectionCut(Event.ConnectionCut e) {
+    int dropped = connections.admit("cut " + e.lane());
+    if (dropped != Sparingly.DROPPED) {
+      log.atWarn()
+          .addKeyValue("errand.lane", e.lane())
+          .addKeyValue("errand.dropped", dropped)
+          .log("gave up a connection of lane {}: the database does not answer", e.lane());
+    }
   }
 }

@@ -48,6 +48,10 @@ final class LaneMeters {
     of(e.lane()).failures.increment();
   }
 
+  void cut(Event.ConnectionCut e) {
+    of(e.lane()).cuts.increment();
+  }
+
   void load(Event.LaneLoad e) {
     of(e.lane()).loads.computeIfAbsent(e.instance(), i -> new Load()).set(e);
   }
@@ -73,6 +77,7 @@ final class LaneMeters {
     private final ConcurrentMap<Integer, Load> loads = new ConcurrentHashMap<>();
     private final Timer wait;
     private final Counter failures;
+    private final Counter cuts;
 
     private Lane(MeterRegistry registry, String name) {
       wait =
@@ -81,15 +86,19 @@ final class LaneMeters {
               .tag("lane", name)
               .serviceLevelObjectives(BUCKETS)
               .register(registry);
-      failures =
-          Counter.builder("errand.lane.connection.failures")
-              .description("Connections that could not be opened")
-              .tag("lane", name)
-              .register(registry);
+      failures = counter(registry, name, "failures", "Connections that could not be opened");
+      cuts = counter(registry, name, "cuts", "Connections given up, as nothing came from there");
       gauge(registry, name, "connections", "Open connections", lane -> lane.connections.get());
       gauge(registry, name, "in.use", "Leased connections", lane -> lane.sum(load -> load.inUse));
       gauge(
           registry, name, "waiting", "Waiting statements", lane -> lane.sum(load -> load.waiting));
+    }
+
+    private static Counter counter(MeterRegistry registry, String lane, String what, String text) {
+      return Counter.builder("errand.lane.connection." + what)
+          .description(text)
+          .tag("lane", lane)
+          .register(registry);
     }
 
     private void gauge(

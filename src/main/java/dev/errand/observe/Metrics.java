@@ -51,6 +51,7 @@ public final class Metrics implements Observer, AutoCloseable {
         .when(Event.ConnectionOpened.class, lanes::opened)
         .when(Event.ConnectionClosed.class, lanes::closed)
         .when(Event.ConnectionFailed.class, lanes::failed)
+        .when(Event.ConnectionCut.class, lanes::cut)
         .when(Event.LaneLoad.class, lanes::load);
     bindProcess(version);
   }

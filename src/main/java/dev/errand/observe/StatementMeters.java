@@ -47,6 +47,8 @@ final class StatementMeters {
     meters.time.record(e.nanos() - e.waitNanos(), TimeUnit.NANOSECONDS);
     if (e.outcome() == Event.Outcome.TIMEOUT) {
       meters.overruns.increment();
+    } else if (e.outcome() == Event.Outcome.CANCELLED) {
+      meters.cancellations.increment();
     } else if (e.outcome() == Event.Outcome.FAILED) {
       meters.failures.increment();
     }
@@ -67,6 +69,7 @@ final class StatementMeters {
     return new Meters(
         time,
         counter("overruns", "Statements over their budget", statement),
+        counter("cancellations", "Statements whose client hung up", statement),
         counter("failures", "Statements that failed otherwise than by their budget", statement),
         counter("rejections", "Statements never sent, for want of a connection", statement));
   }
@@ -78,5 +81,6 @@ final class StatementMeters {
         .register(registry);
   }
 
-  private record Meters(Timer time, Counter overruns, Counter failures, Counter rejections) {}
+  private record Meters(
+      Timer time, Counter overruns, Counter cancellations, Counter failures, Counter rejections) {}
 }

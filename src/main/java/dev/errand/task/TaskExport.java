@@ -55,6 +55,7 @@ final class TaskExport implements Reply.Stream {
   private final TaskWalk walk;
   private @Nullable Position position;
   private @Nullable Buffer first;
+  private @Nullable Deadline step;
   private boolean ended;
   private boolean abandoned;
 
@@ -88,12 +89,17 @@ final class TaskExport implements Reply.Stream {
 
   /** The deadline of a step that begins now: the whole has none. */
   Deadline deadline() {
-    return Deadline.at(System.nanoTime() + batchMillis * 1_000_000, ownerId);
+    Deadline begun = Deadline.at(System.nanoTime() + batchMillis * 1_000_000, ownerId);
+    step = begun;
+    return begun;
   }
 
-  /** The client has gone: no further batch is read. */
+  /** The client has gone: no further batch is read, and the one under way is cancelled. */
   void abandon() {
     abandoned = true;
+    if (step != null) {
+      step.abandon();
+    }
   }
 
   @Override

@@ -2,21 +2,24 @@ package dev.errand.db;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.pgclient.PgConnection;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The two clients that a {@link ConnectionInfo} serves. */
 enum Dialect {
-  VERTX("SSL handshake failed", "SSL handshake failed") {
+  VERTX("PKIX path", "No subject alternative") {
     @Override
     String ask(ConnectionInfo info, String sql) throws Exception {
       Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
       try {
-        return PgConnection.connect(vertx, info.clientOptions())
+        Dial dial = new Dial(vertx, info, Duration.ofSeconds(10));
+        return new Login(dial, info.clientOptions())
+            .open()
+            .map(Login.Open::connection)
             .compose(
                 connection ->
                     connection

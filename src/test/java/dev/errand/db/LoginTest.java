@@ -1,9 +1,13 @@
 package dev.errand.db;
 
+import static dev.errand.db.TestLanes.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.errand.observe.Event.ConnectionCut;
+import dev.errand.problem.Problem.Kind;
+import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real servers, reached by URL as an operator writes it, by both clients. */
 @Timeout(120)
@@ -161,5 +166,18 @@ class LoginTest {
                 "select coalesce(host(client_addr), 'socket') from pg_stat_activity"
                     + " where pid = pg_backend_pid()"))
         .isEqualTo("socket");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disable", "prefer", "require"})
+  void a_cancel_request_goes_the_way_the_log_in_went(String mode) throws Exception {
+    String url = current.url("127.0.0.1", current.password(), "?sslmode=" + mode);
+    try (TestLanes lanes = TestLanes.open(ConnectionInfo.fromUrl(url))) {
+      Future<?> sleeps = lanes.start(300, 1, TestStatements.sleep(Budget.BULK), 60.0);
+      assertThat(problem(sleeps).kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+      // The server would end it after half a second: the next step above what the deadline left.
+      lanes.awaitIdle();
+      assertThat(lanes.heard().all(ConnectionCut.class)).isEmpty();
+    }
   }
 }

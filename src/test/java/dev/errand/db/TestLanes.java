@@ -33,7 +33,12 @@ final class TestLanes implements AutoCloseable {
   private TestLanes(ConnectionInfo server, Shape shape) {
     DatabaseOptions options =
         new DatabaseOptions(
-            server, shape.schema(), shape.budgets(), shape.acquire(), Duration.ofSeconds(5));
+            server,
+            Pooler.NONE,
+            shape.schema(),
+            shape.budgets(),
+            shape.acquire(),
+            Duration.ofSeconds(5));
     Admission admission = new Admission(shape.maxWaiting());
     database = new Database(vertx, options, shape.plan(), 0, admission, heard);
   }
@@ -67,6 +72,27 @@ final class TestLanes implements AutoCloseable {
   <R> Future<R> start(long millis, long owner, Statement<R> statement, Object... arguments) {
     Tuple tuple = Tuple.from(List.of(arguments));
     return onLoop(() -> database.run(statement, tuple, deadline(millis, owner)));
+  }
+
+  /** Starts a statement whose client can hang up. */
+  <R> Future<R> start(Deadline deadline, Statement<R> statement, Object... arguments) {
+    Tuple tuple = Tuple.from(List.of(arguments));
+    return onLoop(() -> database.run(statement, tuple, deadline));
+  }
+
+  /** The client hangs up. */
+  void hangUp(Deadline deadline) {
+    await(
+        onLoop(
+            () -> {
+              deadline.abandon();
+              return Future.succeededFuture();
+            }));
+  }
+
+  /** The client hangs up in some milliseconds. */
+  void hangUpAfter(Deadline deadline, int millis) {
+    loop.runOnContext(now -> vertx.setTimer(millis + 1, id -> deadline.abandon()));
   }
 
   <T> Future<T> startTransaction(long millis, Function<Transaction, Future<T>> steps) {
@@ -172,14 +198,15 @@ final class TestLanes implements AutoCloseable {
     return last.inUse() == 0 && last.waiting() == 0;
   }
 
+  private boolean isIdle() {
+    return await(onLoop(() -> Future.succeededFuture(database.isIdle())));
+  }
+
+  /** Closes the lanes, in which no lease, waiter or time-out may be left. */
   @Override
   public void close() {
-    await(
-        onLoop(
-            () -> {
-              database.close();
-              return Future.succeededFuture();
-            }));
+    Awaitility.await("nothing is left in the lanes").atMost(PATIENCE).until(this::isIdle);
+    await(onLoop(database::close));
     await(vertx.close());
   }
 }

@@ -44,6 +44,11 @@ final class TimeoutsTest {
       times++;
       then.run();
     }
+
+    @Override
+    void abandoned() {
+      throw new AssertionError("nobody hung up");
+    }
   }
 
   @BeforeEach
