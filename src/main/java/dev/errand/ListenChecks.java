@@ -2,13 +2,18 @@ package dev.errand;
 
 import static dev.errand.SettingsTable.AUTH;
 import static dev.errand.SettingsTable.BULK_TIMEOUT;
+import static dev.errand.SettingsTable.DATABASE_URL;
+import static dev.errand.SettingsTable.DIRECT_URL;
 import static dev.errand.SettingsTable.HTTP_HOST;
 import static dev.errand.SettingsTable.HTTP_PORT;
 import static dev.errand.SettingsTable.IDLE_TIMEOUT;
 import static dev.errand.SettingsTable.MANAGEMENT_HOST;
 import static dev.errand.SettingsTable.MANAGEMENT_PORT;
+import static dev.errand.SettingsTable.MIGRATE;
+import static dev.errand.SettingsTable.POOLER;
 import static dev.errand.SettingsTable.REQUEST_TIMEOUT;
 
+import dev.errand.db.Pooler;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,6 +29,20 @@ final class ListenChecks {
     checkAuth(draft, reader);
     checkPorts(draft, reader);
     checkIdle(draft, reader);
+    checkPooler(draft, reader);
+  }
+
+  /** The lock of the migrations is the session's, and behind a pooler there is no such thing. */
+  private static void checkPooler(Settings draft, SettingsReader reader) {
+    if (draft.find(POOLER).filter(Pooler.PGBOUNCER::equals).isEmpty()) {
+      return;
+    }
+    if (draft.find(DATABASE_URL).isEmpty()) {
+      reader.fault(POOLER, "needs DATABASE_URL or the PG... variables, which say where it is");
+    } else if (draft.find(MIGRATE).orElse(true) && draft.find(DIRECT_URL).isEmpty()) {
+      reader.fault(
+          POOLER, "needs ERRAND_DIRECT_URL, the way past it for migrations, or ERRAND_MIGRATE=off");
+    }
   }
 
   /** A connection is silent while its request works: idle means more than that. */

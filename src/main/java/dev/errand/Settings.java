@@ -2,6 +2,7 @@ package dev.errand;
 
 import dev.errand.db.Budget;
 import dev.errand.db.ConnectionInfo;
+import dev.errand.db.Pooler;
 import dev.errand.observe.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +93,10 @@ final class Settings {
     return find(SettingsTable.DIRECT_URL);
   }
 
+  Pooler pooler() {
+    return get(SettingsTable.POOLER);
+  }
+
   /** Where the embedded PostgreSQL keeps its data; empty: it chooses. */
   Optional<Path> dataDir() {
     return find(SettingsTable.DATA_DIR);
@@ -136,7 +141,10 @@ final class Settings {
     return get(SettingsTable.ACQUIRE_TIMEOUT);
   }
 
-  /** How long opening a connection to PostgreSQL may take. */
+  /**
+   * How long opening a connection to PostgreSQL may take, and ending a statement that nobody waits
+   * for.
+   */
   Duration connectTimeout() {
     return get(SettingsTable.CONNECT_TIMEOUT);
   }

@@ -10,6 +10,7 @@ import static dev.errand.Setting.Group.STOPPING;
 
 import dev.errand.db.Budget;
 import dev.errand.db.ConnectionInfo;
+import dev.errand.db.Pooler;
 import dev.errand.observe.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,13 @@ final class SettingsTable {
           Kind.DATABASE,
           "the database's",
           "the way past a pooler, for migrations");
+  static final Setting<Pooler> POOLER =
+      row(
+          DATABASE,
+          "ERRAND_POOLER",
+          Kind.choice(Pooler.class),
+          "none",
+          "what stands before PostgreSQL; pgbouncer: PgBouncer in transaction mode");
   static final Setting<Path> DATA_DIR =
       optional(
           DATABASE,
@@ -114,7 +122,8 @@ final class SettingsTable {
           "ERRAND_CONNECT_TIMEOUT",
           WAIT,
           "5s",
-          "how long opening a connection to PostgreSQL may take");
+          "how long opening a connection to PostgreSQL may take, and ending a statement that"
+              + " nobody waits for, before the connection is given up");
   static final Setting<Integer> POOL_SIZE =
       row(
           REQUESTS,
