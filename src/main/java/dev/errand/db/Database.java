@@ -58,8 +58,9 @@ public final class Database {
 
   private LeasedLane lane(
       String name, int size, Supplier<Future<Link>> opener, int instance, Admission admission) {
-    return new LeasedLane(
-        name, instance, size, opener, options.acquireTimeout(), admission, timeouts, observer);
+    LeasedLane.Options lane =
+        new LeasedLane.Options(name, instance, size, options.acquireTimeout());
+    return new LeasedLane(lane, opener, admission, timeouts, observer);
   }
 
   private Supplier<Future<Link>> opener(Budget first) {

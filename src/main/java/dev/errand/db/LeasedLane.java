@@ -20,11 +20,11 @@ import java.util.function.Supplier;
  */
 final class LeasedLane {
 
-  private final String name;
-  private final int instance;
-  private final int size;
+  /** A lane of one event loop, {@code instance}, with {@code size} connections at most. */
+  record Options(String name, int instance, int size, Duration acquireTimeout) {}
+
+  private final Options options;
   private final Supplier<Future<Link>> opener;
-  private final long acquireNanos;
   private final Admission admission;
   private final Timeouts timeouts;
   private final Observer observer;
@@ -35,28 +35,22 @@ final class LeasedLane {
   private boolean closed;
 
   LeasedLane(
-      String name,
-      int instance,
-      int size,
+      Options options,
       Supplier<Future<Link>> opener,
-      Duration acquireTimeout,
       Admission admission,
       Timeouts timeouts,
       Observer observer) {
-    this.name = name;
-    this.instance = instance;
-    this.size = size;
+    this.options = options;
     this.opener = opener;
-    this.acquireNanos = acquireTimeout.toNanos();
     this.admission = admission;
     this.timeouts = timeouts;
     this.observer = observer;
-    this.queue = new FairQueue<>(size);
+    this.queue = new FairQueue<>(options.size());
     load();
   }
 
   String name() {
-    return name;
+    return options.name();
   }
 
   /**
@@ -95,7 +89,7 @@ final class LeasedLane {
 
   /** Gives a connection up that does not answer. */
   void cut(Link link) {
-    observer.on(new Event.ConnectionCut(name));
+    observer.on(new Event.ConnectionCut(name()));
     link.cut();
   }
 
@@ -117,7 +111,7 @@ final class LeasedLane {
       return Future.failedFuture(
           Problem.of(Kind.OVERLOADED, "Too many requests wait for a database connection."));
     }
-    Waiter waiter = new Waiter(deadline, acquireNanos, this::gaveUp);
+    Waiter waiter = new Waiter(deadline, options.acquireTimeout().toNanos(), this::gaveUp);
     queue.add(deadline.owner(), waiter);
     timeouts.add(waiter);
     if (cancellable) {
@@ -129,7 +123,7 @@ final class LeasedLane {
   }
 
   private void openMore() {
-    while (!closed && opening < queue.waiting() && open + opening < size) {
+    while (!closed && opening < queue.waiting() && open + opening < options.size()) {
       opening++;
       opener.get().onComplete(this::opened);
     }
@@ -138,14 +132,14 @@ final class LeasedLane {
   private void opened(Link link, Throwable failure) {
     opening--;
     if (failure != null) {
-      observer.on(new Event.ConnectionFailed(name, failure));
+      observer.on(new Event.ConnectionFailed(name(), failure));
       if (open == 0 && opening == 0) {
         refuseAll(Failures.unavailable(failure));
       }
       return;
     }
     open++;
-    observer.on(new Event.ConnectionOpened(name));
+    observer.on(new Event.ConnectionOpened(name()));
     link.onClosed(() -> closed(link));
     if (closed) {
       link.close();
@@ -159,7 +153,7 @@ final class LeasedLane {
   private void closed(Link link) {
     open--;
     idle.remove(link);
-    observer.on(new Event.ConnectionClosed(name));
+    observer.on(new Event.ConnectionClosed(name()));
     openMore();
   }
 
@@ -199,6 +193,6 @@ final class LeasedLane {
   }
 
   private void load() {
-    observer.on(new Event.LaneLoad(name, instance, queue.held(), queue.waiting()));
+    observer.on(new Event.LaneLoad(name(), options.instance(), queue.held(), queue.waiting()));
   }
 }

@@ -5,19 +5,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.impl.SqlClientInternal;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One physical connection and the statement_timeout that it has on the server. The only class that
- * knows the client's internal {@code group}, which puts the budget and its statement into one
- * flush; plain pipelining does the same with two.
+ * One physical connection and the statement_timeout that it has on the server.
  *
  * <p>Confined to one event loop. Who leases it has it alone; the point lane shares it, with a
  * timeout that never changes.
@@ -31,6 +24,7 @@ final class Link {
   private final Session session;
   private final Login.Open open;
   private final PgConnection connection;
+  private final Flush flush;
   private long timeoutMillis;
   private boolean lost;
 
@@ -39,6 +33,7 @@ final class Link {
     this.session = session;
     this.open = open;
     this.connection = open.connection();
+    this.flush = new Flush(this, connection);
     this.timeoutMillis = session.timeoutMillis();
     // The driver reports a broken socket here and then closes; statements under way fail by
     // themselves.
@@ -136,68 +131,27 @@ final class Link {
    */
   Future<RowSet<Row>> execute(Bound<?> bound, long budgetMillis) {
     if (session.isPooled()) {
-      return enclosed(bound, budgetMillis);
+      return flush.enclosed(session.begin(budgetMillis), bound);
     }
     if (budgetMillis == timeoutMillis) {
       return execute(bound);
     }
     timeoutMillis = budgetMillis;
-    return after("set statement_timeout = " + budgetMillis, bound);
+    return flush.after("set statement_timeout = " + budgetMillis, bound);
   }
 
   /** Begins a transaction with its first statement. */
   Future<RowSet<Row>> begin(Bound<?> bound, long budgetMillis) {
-    return after(session.begin(budgetMillis), bound);
+    return flush.after(session.begin(budgetMillis), bound);
   }
 
   /** Sends a statement of the transaction under another budget. */
   Future<RowSet<Row>> next(Bound<?> bound, long budgetMillis) {
-    return after(Session.local(budgetMillis), bound);
+    return flush.after(Session.local(budgetMillis), bound);
   }
 
   /** Runs a plain command: commit, rollback. */
   Future<RowSet<Row>> command(String sql) {
     return connection.query(sql).execute();
-  }
-
-  private Future<RowSet<Row>> after(String commands, Bound<?> bound) {
-    return group(client -> behind(client, commands, bound));
-  }
-
-  private Future<RowSet<Row>> behind(SqlClient client, String commands, Bound<?> bound) {
-    Future<RowSet<Row>> first = client.query(commands).execute();
-    Future<RowSet<Row>> second = bound.through(client);
-    return first.transform(done -> done.failed() ? unknown(done.cause()) : second);
-  }
-
-  // The commit that was sent behind a statement that fails rolls back and says nothing of it.
-  private Future<RowSet<Row>> enclosed(Bound<?> bound, long budgetMillis) {
-    return group(
-        client -> {
-          Future<RowSet<Row>> statement = behind(client, session.begin(budgetMillis), bound);
-          Future<RowSet<Row>> commit = client.query("commit").execute();
-          return commit.transform(
-              done -> done.failed() && statement.succeeded() ? commit : statement);
-        });
-  }
-
-  // Without its budget a statement's result does not count, and the connection's state is unknown.
-  private Future<RowSet<Row>> unknown(Throwable cause) {
-    cut();
-    return Future.failedFuture(cause);
-  }
-
-  private interface Group {
-    Future<RowSet<Row>> through(SqlClient client);
-  }
-
-  private Future<RowSet<Row>> group(Group commands) {
-    if (!isOpen()) {
-      // The client would drop a group for a closed connection without a word.
-      return Future.failedFuture(ClosedConnectionException.INSTANCE);
-    }
-    List<Future<RowSet<Row>>> result = new ArrayList<>(1);
-    ((SqlClientInternal) connection).group(client -> result.add(commands.through(client)));
-    return result.get(0);
   }
 }

@@ -30,11 +30,11 @@ final class TestLanes implements AutoCloseable {
   private final Heard heard = new Heard();
   private final Database database;
 
-  private TestLanes(ConnectionInfo server, Shape shape) {
+  private TestLanes(ConnectionInfo server, Pooler pooler, Shape shape) {
     DatabaseOptions options =
         new DatabaseOptions(
             server,
-            Pooler.NONE,
+            pooler,
             shape.schema(),
             shape.budgets(),
             shape.acquire(),
@@ -44,11 +44,18 @@ final class TestLanes implements AutoCloseable {
   }
 
   static TestLanes open(ConnectionInfo server) {
-    return new TestLanes(server, Shape.standard());
+    return open(server, Shape.standard());
   }
 
   static TestLanes open(ConnectionInfo server, Shape shape) {
-    return new TestLanes(server, shape);
+    return new TestLanes(server, Pooler.NONE, shape);
+  }
+
+  /** Behind PgBouncer: no pipelined lane. */
+  static TestLanes open(TestPooler pooler, Shape shape) {
+    LanePlan plan = shape.plan();
+    Shape pooled = shape.plan(0, plan.point() + plan.work(), plan.upkeep());
+    return new TestLanes(pooler.connection(), Pooler.PGBOUNCER, pooled);
   }
 
   /** What the lanes said. */
