@@ -1,15 +1,25 @@
 # The service alone: its PostgreSQL is named by DATABASE_URL or the PG… variables, and without one it says so.
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /src
-# The dependencies change rarely: a layer of their own keeps later builds short.
+# What the build needs changes rarely: a layer of its own, filled by the build of an empty class, keeps later builds short.
+# (dependency:go-offline leaves out what the compiler's plugins need, and brings all that tests need.)
 COPY pom.xml ./
 COPY .mvn .mvn
-RUN mvn -q -B -Dimage dependency:go-offline
+RUN mkdir -p src/main/java/none \
+ && echo 'package none; final class None {}' > src/main/java/none/None.java \
+ && mvn -q -B -Dimage -Dmaven.test.skip -Dmdep.skip package \
+ && rm -r src target
 COPY src src
 COPY liquibase liquibase
-RUN mvn -q -B -Dimage -DskipTests package
+RUN mvn -q -B -Dimage -Dmaven.test.skip -Dmdep.skip package \
+ && cd target && jar xf errand.jar META-INF/native
 
 FROM eclipse-temurin:25-jre
+LABEL org.opencontainers.image.title="Errand" \
+      org.opencontainers.image.description="A reactive task service over HTTP on PostgreSQL" \
+      org.opencontainers.image.licenses="Apache-2.0"
+# Netty would unpack its native transport into /tmp, which a read-only root file system forbids.
+COPY --from=build /src/target/META-INF/native /opt/errand/native
 COPY --from=build /src/target/errand.jar /opt/errand/errand.jar
 # A number, so that Kubernetes can see that it is not root.
 USER 65532:65532
@@ -17,5 +27,16 @@ USER 65532:65532
 # then to be said by ERRAND_AUTH.
 ENV ERRAND_HTTP_HOST=0.0.0.0 ERRAND_MANAGEMENT_HOST=0.0.0.0
 EXPOSE 8080 9090
-# Nothing is written: a read-only root file system will do, and the JVM needs no /tmp/hsperfdata.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-Dvertx.disableFileCPResolving=true", "-jar", "/opt/errand/errand.jar"]
+# It drains on this signal; give it ERRAND_DRAIN_DELAY + ERRAND_SHUTDOWN_TIMEOUT and some seconds before it is killed.
+STOPSIGNAL SIGTERM
+# No HEALTHCHECK: /health/live and /health/ready on 9090 are for who runs it, and nothing in here is sure to speak HTTP.
+# Nothing is written: no /tmp/hsperfdata, no crash file; a crash is told on standard output, and no memory left ends it.
+# The heap may be set otherwise by -e JAVA_TOOL_OPTIONS=-Xmx….
+ENTRYPOINT ["java", \
+  "-XX:MaxRAMPercentage=60", \
+  "-XX:+ExitOnOutOfMemoryError", \
+  "-XX:-UsePerfData", \
+  "-XX:+ErrorFileToStdout", \
+  "--enable-native-access=ALL-UNNAMED", \
+  "-Djava.library.path=/opt/errand/native", \
+  "-jar", "/opt/errand/errand.jar"]

@@ -12,7 +12,6 @@ import dev.errand.ops.ManagementVerticle;
 import dev.errand.ops.Readiness;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,13 +70,7 @@ final class Service implements AutoCloseable {
 
   private void start() {
     settings.warnings().forEach(warning -> observer.on(new Event.Warned(warning)));
-    Vertx vertx =
-        Vertx.builder()
-            .with(
-                new VertxOptions()
-                    .setPreferNativeTransport(true)
-                    .setEventLoopPoolSize(HttpLoops.count(settings) + 1))
-            .build();
+    Vertx vertx = Reactor.start(HttpLoops.count(settings) + 1, observer);
     closers.push(() -> settle("connections", vertx.close(), CLOSE_LIMIT));
     Databases databases = databases(vertx);
     DatabaseOptions options = HttpLoops.options(settings, databases.forService());

@@ -68,6 +68,15 @@ public sealed interface Event {
    */
   record LaneLoad(String lane, int instance, int inUse, int waiting) implements Event {}
 
+  /**
+   * How the service speaks to the network.
+   *
+   * @param name {@code epoll}, {@code kqueue}, {@code io_uring} or {@code nio}
+   * @param missing why the native one could not be had; null when it was, or when this build brings
+   *     none for the platform
+   */
+  record TransportChosen(String name, @Nullable Throwable missing) implements Event {}
+
   /** Migration is needed or not. */
   record MigrationChecked(boolean upToDate, long nanos) implements Event {}
 

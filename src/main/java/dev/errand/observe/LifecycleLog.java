@@ -3,7 +3,7 @@ package dev.errand.observe;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
-/** The lines of a start and a stop: each is rare, and at level INFO. */
+/** The lines of a start and a stop: each is rare, and at level INFO unless something is missing. */
 final class LifecycleLog {
 
   private final Logger log;
@@ -14,6 +14,7 @@ final class LifecycleLog {
 
   void describe(Interpretation lines) {
     lines
+        .when(Event.TransportChosen.class, this::transportChosen)
         .when(Event.EmbeddedServerStarted.class, this::embeddedServerStarted)
         .when(Event.MigrationChecked.class, this::migrationChecked)
         .when(
@@ -23,6 +24,24 @@ final class LifecycleLog {
         .when(Event.Serving.class, this::serving)
         .when(Event.Draining.class, this::draining)
         .when(Event.Stopped.class, this::stopped);
+  }
+
+  private void transportChosen(Event.TransportChosen e) {
+    if (e.missing() == null) {
+      log.info("network transport: {}", e.name());
+      return;
+    }
+    log.warn(
+        "network transport: {}, for the native one can't be loaded: {}",
+        e.name(),
+        reason(e.missing()));
+  }
+
+  /** What failed, and why: Netty says "could not load", its cause "read-only file system". */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    String what = Redaction.message(failure);
+    return cause == null ? what : what + ": " + Redaction.message(cause);
   }
 
   private void embeddedServerStarted(Event.EmbeddedServerStarted e) {

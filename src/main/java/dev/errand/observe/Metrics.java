@@ -52,7 +52,8 @@ public final class Metrics implements Observer, AutoCloseable {
         .when(Event.ConnectionClosed.class, lanes::closed)
         .when(Event.ConnectionFailed.class, lanes::failed)
         .when(Event.ConnectionCut.class, lanes::cut)
-        .when(Event.LaneLoad.class, lanes::load);
+        .when(Event.LaneLoad.class, lanes::load)
+        .when(Event.TransportChosen.class, this::transport);
     bindProcess(version);
   }
 
@@ -89,6 +90,13 @@ public final class Metrics implements Observer, AutoCloseable {
         .description("The version that runs, and on which Java")
         .tag("version", version)
         .tag("java", Runtime.version().toString())
+        .register(registry);
+  }
+
+  private void transport(Event.TransportChosen e) {
+    Gauge.builder("errand.transport.info", () -> 1)
+        .description("How the service speaks to the network: natively, or by nio")
+        .tag("transport", e.name())
         .register(registry);
   }
 

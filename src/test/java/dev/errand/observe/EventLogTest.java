@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -141,6 +142,7 @@ final class EventLogTest {
   void start_and_stop_are_told_in_order_at_info() {
     List<JsonObject> lines =
         lines(
+            new Event.TransportChosen("epoll", null),
             new Event.EmbeddedServerStarted("data", 5432, true, 1),
             new Event.MigrationWaits(),
             new Event.MigrationChecked(false, 1),
@@ -149,8 +151,22 @@ final class EventLogTest {
             new Event.Draining(2),
             new Event.Stopped(0));
     assertThat(lines).extracting(line -> line.getString("log.level")).containsOnly("INFO");
-    assertThat(lines).hasSize(7);
-    assertThat(lines.get(4).getString("message")).contains("127.0.0.1:8080", "127.0.0.1:9090");
+    assertThat(lines).hasSize(8);
+    assertThat(lines.get(0).getString("message")).isEqualTo("network transport: epoll");
+    assertThat(lines.get(5).getString("message")).contains("127.0.0.1:8080", "127.0.0.1:9090");
+  }
+
+  @Test
+  void a_native_transport_that_cannot_be_loaded_is_a_warning() {
+    Throwable why = new IOException("/tmp/epoll.so: Read-only file system");
+    Throwable missing = new UnsatisfiedLinkError("could not load epoll").initCause(why);
+    List<JsonObject> lines = lines(new Event.TransportChosen("nio", missing));
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0).getString("log.level")).isEqualTo("WARN");
+    assertThat(lines.get(0).getString("message"))
+        .isEqualTo(
+            "network transport: nio, for the native one can't be loaded:"
+                + " could not load epoll: /tmp/epoll.so: Read-only file system");
   }
 
   @Test

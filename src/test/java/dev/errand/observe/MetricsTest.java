@@ -115,6 +115,12 @@ final class MetricsTest {
   }
 
   @Test
+  void the_transport_is_shown_once_it_is_chosen() {
+    metrics.on(new Event.TransportChosen("epoll", null));
+    assertThat(scrape().value("errand_transport_info{transport=\"epoll\"}")).isEqualTo(1);
+  }
+
+  @Test
   void open_metrics_is_given_to_who_asks_for_it() {
     Metrics.Scrape open =
         metrics.scrape("application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.2");
