@@ -30,7 +30,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Nothing but a cursor that was handed out opens, and whatever else is sent is told so. */
-final class CursorTamperingTest {
+final class CursorPropertyTest {
 
   private static final TestDatabase DATABASE = new TestDatabase();
 
