@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Gives a test class a migrated database of its own, on one server for the whole run:
@@ -46,11 +45,12 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    server =
-        context
-            .getRoot()
-            .getStore(Namespace.create(TestDatabase.class))
-            .computeIfAbsent(TestServer.class, key -> TestServer.start(), TestServer.class);
+    open();
+  }
+
+  /** Makes the database. Classes of properties, which jqwik runs, call this and {@link #close}. */
+  public void open() {
+    server = TestServer.ofThisRun();
     mine.add(server.migrated());
   }
 
@@ -78,6 +78,11 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws SQLException {
+    close();
+  }
+
+  /** Drops the databases; fails if anything was left open in them. */
+  public void close() throws SQLException {
     if (server == null) {
       return; // It didn't start, which has been told.
     }

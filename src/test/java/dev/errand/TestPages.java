@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +22,26 @@ public record TestPages(List<JsonObject> items, List<Integer> pages) {
 
   /** Follows a list from a path on. */
   public static TestPages follow(TestHttp http, String path) {
-    return follow(http, path, () -> {});
+    return follow(http::get, path, walk -> {});
   }
 
-  /** The same, with something done between each two pages. */
-  public static TestPages follow(TestHttp http, String path, Runnable between) {
+  /**
+   * The same, with something done between each two pages.
+   *
+   * @param fetch asks for a page by its path
+   * @param between gets the walk so far
+   */
+  public static TestPages follow(
+      Function<String, Answer> fetch, String path, Consumer<TestPages> between) {
     TestPages walk = new TestPages(new ArrayList<>(), new ArrayList<>());
     for (String next = path; next != null; ) {
-      Answer answer = http.get(next);
+      Answer answer = fetch.apply(next);
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
       walk.add(answer.items());
       assertThat(walk.pages).as("pages of " + path).hasSizeLessThan(MOST_PAGES);
       next = next(answer);
       if (next != null) {
-        between.run();
+        between.accept(walk);
       }
     }
     return walk;
@@ -49,6 +57,11 @@ public record TestPages(List<JsonObject> items, List<Integer> pages) {
     }
     assertThat(link).startsWith("</v1/").endsWith("cursor=" + cursor + ">; rel=\"next\"");
     return link == null ? null : link.substring(1, link.indexOf('>'));
+  }
+
+  /** What the last page held. */
+  public List<JsonObject> lastPage() {
+    return items.subList(items.size() - pages.get(pages.size() - 1), items.size());
   }
 
   /** A member of each item. */

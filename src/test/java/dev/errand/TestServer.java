@@ -18,15 +18,18 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The PostgreSQL server of one test run, by system property {@code test.database}: {@code embedded}
  * (default), {@code testcontainers}, or a {@code postgresql://} URL of a server on which the user
  * may create databases. Holds the migrated template that each test class gets a copy of.
  */
-final class TestServer implements AutoCloseable {
+final class TestServer {
 
   private static final String ENCODING = " encoding 'UTF8' template template0";
+
+  private static @Nullable TestServer running;
 
   private final Runnable stop;
   private final ConnectionInfo admin;
@@ -39,8 +42,24 @@ final class TestServer implements AutoCloseable {
     this.admin = admin;
   }
 
+  /** The server of this run, started for the first who asks; {@link TestRun} stops it. */
+  static synchronized TestServer ofThisRun() {
+    if (running == null) {
+      running = start();
+    }
+    return running;
+  }
+
+  /** Stops it, if anybody has asked for it. */
+  static synchronized void stopIfRunning() {
+    if (running != null) {
+      running.close();
+      running = null;
+    }
+  }
+
   /** Starts the server, or finds it, and migrates the template. */
-  static TestServer start() {
+  private static TestServer start() {
     String kind = System.getProperty("test.database", "embedded");
     TestServer server =
         switch (kind) {
@@ -132,8 +151,7 @@ final class TestServer implements AutoCloseable {
     return admin.withDatabase(database);
   }
 
-  @Override
-  public void close() {
+  private void close() {
     drop(in(template));
     stop.run();
   }

@@ -32,6 +32,16 @@ public final class TestSql {
     }
   }
 
+  /** The same, of text. */
+  public String text(String sql, Object... arguments) throws SQLException {
+    try (Connection connection = database.jdbc();
+        PreparedStatement statement = prepared(connection, sql, arguments);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
   /** Adds that many plain tasks, titled with their number from 1 on. */
   public void addTasks(long owner, int count) throws SQLException {
     execute(

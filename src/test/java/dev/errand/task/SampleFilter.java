@@ -5,9 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Random;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,20 @@ record SampleFilter(String query, Predicate<SampleTask> matches) {
 
   static SampleFilter list(String name) {
     return new SampleFilter("&list=" + name, task -> task.list().equals(name));
+  }
+
+  /** The names of its parameters. */
+  List<String> names() {
+    return Stream.of(query.split("&"))
+        .filter(pair -> !pair.isEmpty())
+        .map(pair -> pair.substring(0, pair.indexOf('=')))
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return query.isEmpty() ? "no filter" : query;
   }
 
   /** One or two priorities: the parameter may be repeated. */
@@ -56,7 +72,12 @@ record SampleFilter(String query, Predicate<SampleTask> matches) {
         task -> contains(task.payload(), part));
   }
 
-  /** Any of those above, more than one mostly. */
+  /** What lies in the trash, or what does not. */
+  static SampleFilter deleted(boolean deleted) {
+    return new SampleFilter(deleted ? "&deleted=true" : "", task -> task.deleted() == deleted);
+  }
+
+  /** Any of those above but the trash, more than one mostly. */
   static SampleFilter random(Random random) {
     SampleFilter filter = NONE;
     for (int i = random.nextInt(4); i >= 0; i--) {

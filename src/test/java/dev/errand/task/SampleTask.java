@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,48 @@ record SampleTask(
       }
       insert.executeBatch();
     }
+  }
+
+  /** A task as the API shows it. */
+  static SampleTask of(JsonObject shown) {
+    String dueAt = shown.getString("dueAt");
+    return new SampleTask(
+        shown.getLong("id"),
+        shown.getString("list"),
+        1 + PRIORITIES.indexOf(shown.getString("priority")),
+        shown.getBoolean("isDone"),
+        dueAt == null ? null : time(dueAt),
+        time(shown.getString("createdAt")),
+        shown.getJsonObject("payload"),
+        shown.getString("deletedAt") != null);
+  }
+
+  /** As it becomes by a merge patch in which null stands for dueAt and members of payload only. */
+  SampleTask patched(JsonObject patch) {
+    SampleTask task = of(json().mergeIn(patch, true));
+    task.payload.getMap().values().removeIf(Objects::isNull);
+    return task;
+  }
+
+  SampleTask withId(long other) {
+    return of(json().put("id", other));
+  }
+
+  SampleTask withDeleted(boolean other) {
+    return of(json().put("deletedAt", other ? "then" : null));
+  }
+
+  /** What is known of it, as the API would show it. */
+  JsonObject json() {
+    return new JsonObject()
+        .put("id", id)
+        .put("list", list)
+        .put("priority", priorityName())
+        .put("isDone", isDone)
+        .put("dueAt", dueAt == null ? null : dueAt.toInstant().toString())
+        .put("createdAt", createdAt.toInstant().toString())
+        .put("payload", payload.copy())
+        .put("deletedAt", deleted ? "then" : null);
   }
 
   String priorityName() {

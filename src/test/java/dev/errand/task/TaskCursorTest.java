@@ -11,17 +11,44 @@ import dev.errand.TestSql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a cursor opens, and what does not pass for one. */
+/** What a cursor opens. */
 final class TaskCursorTest {
 
   @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
+
+  /** What asks for another list than any other of these, each with a cursor to hand out. */
+  private static final List<String> VIEWS =
+      List.of(
+          "",
+          "&sort=-id",
+          "&sort=dueAt",
+          "&sort=-dueAt",
+          "&sort=priority",
+          "&sort=-priority",
+          "&isDone=true",
+          "&isDone=false",
+          "&isDone=false&sort=-priority",
+          "&list=inbox",
+          "&list=home",
+          "&priority=low",
+          "&priority=medium",
+          "&priority=low&priority=medium",
+          "&dueAfter=2026-11-22T07:00:00Z",
+          "&dueAfter=2026-11-22T07:00:00Z&sort=dueAt",
+          "&dueBefore=2999-11-22T07:00:00Z",
+          "&createdAfter=2026-11-22T07:00:00Z",
+          "&createdBefore=2999-11-22T07:00:00Z",
+          "&payload=%7B%7D",
+          "&payload=%7B%22a%22%3A1%7D",
+          "&deleted=true",
+          "&deleted=true&sort=-id",
+          "&deleted=true&list=home");
 
   private static TestService service;
   private static TestHttp http;
@@ -39,7 +66,16 @@ final class TaskCursorTest {
     TestSql sql = new TestSql(DATABASE);
     sql.addTasks(ada, 30);
     sql.addTasks(bob, 30);
-    sql.execute("update tasks set deleted_at = now() where id % 3 = 0");
+    sql.execute(
+        """
+        update tasks set
+          due_at = case when id % 2 = 0 then timestamptz '2026-11-23 00:00Z' end,
+          priority = 1 + id / 5 % 3,
+          is_done = id % 5 < 2,
+          done_at = case when id % 5 < 2 then now() end,
+          list = case when id % 4 < 2 then 'inbox' else 'home' end,
+          payload = case when id % 7 < 4 then '{}' else '{"a":1}' end::jsonb,
+          deleted_at = case when id % 3 = 0 then now() end""");
   }
 
   @AfterAll
@@ -54,34 +90,25 @@ final class TaskCursorTest {
     assertThat(cursor).matches("[A-Za-z0-9_-]+");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "&sort=id",
-        "&sort=-id",
-        "&sort=dueAt",
-        "&sort=priority",
-        "&isDone=true",
-        "&list=inbox",
-        "&list=home",
-        "&priority=low",
-        "&priority=low&priority=medium",
-        "&dueAfter=2026-11-22T07:00:00Z",
-        "&dueBefore=2026-11-22T07:00:00Z",
-        "&createdAfter=2026-11-22T07:00:00Z",
-        "&createdBefore=2026-11-22T07:00:00Z",
-        "&payload=%7B%7D",
-        "&payload=%7B%22a%22%3A1%7D",
-        "&deleted=true",
-      })
-  void a_cursor_opens_its_own_order_and_filter_alone(String query) {
-    String own = "&sort=-priority&isDone=false";
-    String cursor = cursor(tasks + "?limit=2" + own);
-
-    assertThat(http.get(tasks + "?limit=2" + query + "&cursor=" + cursor).problem())
-        .isEqualTo("invalid-cursor");
-    assertThat(http.get(tasks + "?limit=2" + own + "&cursor=" + cursor).status()).isEqualTo(200);
+  @Test
+  void a_cursor_opens_the_list_that_it_came_from_and_no_other() {
+    List<String> lists =
+        Stream.concat(
+                Stream.of("/v1/tasks?limit=1", "/v1/users?limit=1"),
+                VIEWS.stream()
+                    .flatMap(
+                        view -> Stream.of(tasks + "?limit=1" + view, others + "?limit=1" + view)))
+            .toList();
+    for (String from : lists) {
+      String cursor = cursor(from);
+      for (String list : lists) {
+        Answer answer = http.get(list + "&cursor=" + cursor);
+        assertThat(answer.status())
+            .as(from + " at " + list)
+            .isEqualTo(from.equals(list) ? 200 : 400);
+        assertThat(from.equals(list) || answer.problem().equals("invalid-cursor")).isTrue();
+      }
+    }
   }
 
   @Test
@@ -95,64 +122,9 @@ final class TaskCursorTest {
   }
 
   @Test
-  void a_cursor_opens_its_own_list_alone() {
-    String cursor = cursor(tasks + "?limit=2");
-    String everyones = cursor("/v1/tasks?limit=2");
-
-    assertInvalid(others + "?cursor=" + cursor);
-    assertInvalid("/v1/tasks?cursor=" + cursor);
-    assertInvalid("/v1/users?cursor=" + cursor);
-    assertInvalid(tasks + "?cursor=" + everyones);
-    assertInvalid(tasks + "?deleted=true&cursor=" + cursor);
-  }
-
-  @Test
-  void no_character_of_a_cursor_can_be_changed() {
-    String cursor = cursor(tasks + "?limit=2");
-
-    for (int i = 0; i < cursor.length(); i++) {
-      for (String other : List.of("A", "B", "-", "9")) {
-        String changed = cursor.substring(0, i) + other + cursor.substring(i + 1);
-        if (!changed.equals(cursor)) {
-          assertInvalid(tasks + "?cursor=" + changed);
-        }
-      }
-    }
-  }
-
-  @Test
-  void a_cursor_can_not_be_cut_or_lengthened_or_spelled_otherwise() {
-    String cursor = cursor(tasks + "?limit=2");
-
-    for (int length = 1; length < cursor.length(); length++) {
-      assertInvalid(tasks + "?cursor=" + cursor.substring(0, length));
-      assertInvalid(tasks + "?cursor=" + cursor.substring(length));
-    }
-    for (String more : List.of("A", "AAAA", "=", "==", "====", "%3D", "%20", "+", "%0A", ".")) {
-      assertInvalid(tasks + "?cursor=" + cursor + more);
-      assertInvalid(tasks + "?cursor=" + more + cursor);
-    }
-    assertInvalid(tasks + "?cursor=" + cursor + cursor);
-    assertInvalid(tasks + "?cursor=x");
-  }
-
-  @Test
-  void the_other_base64_alphabet_is_not_taken() {
-    String path = tasks + "?limit=1";
-    for (String next = path; next != null; ) {
-      Answer page = http.get(next);
-      String cursor = page.json().getString("nextCursor");
-      if (cursor != null && cursor.matches(".*[_-].*")) {
-        assertInvalid(path + "&cursor=" + cursor.replace("-", "%2B").replace("_", "%2F"));
-      }
-      next = TestPages.next(page);
-    }
-  }
-
-  @Test
   void a_link_is_the_request_with_another_cursor() {
     String query =
-        "?limit=3&sort=-priority&priority=medium&priority=low&list=inbox"
+        "?limit=1&sort=-priority&priority=medium&priority=low&list=inbox"
             + "&payload=%7B%7D&createdAfter=2000-01-01T00:00:00%2B01:00";
 
     String second = Objects.requireNonNull(TestPages.next(http.get(tasks + query)));
@@ -168,11 +140,5 @@ final class TaskCursorTest {
 
   private static String cursor(String path) {
     return Objects.requireNonNull(http.get(path).json().getString("nextCursor"));
-  }
-
-  private static void assertInvalid(String path) {
-    Answer refused = http.get(path);
-    assertThat(refused.status()).as(path).isEqualTo(400);
-    assertThat(refused.problem()).isEqualTo("invalid-cursor");
   }
 }

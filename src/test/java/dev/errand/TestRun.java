@@ -1,0 +1,13 @@
+package dev.errand;
+
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/** The beginning and the end of a whole test run, whichever engines run the tests. */
+public final class TestRun implements LauncherSessionListener {
+
+  @Override
+  public void launcherSessionClosed(LauncherSession session) {
+    TestServer.stopIfRunning();
+  }
+}
