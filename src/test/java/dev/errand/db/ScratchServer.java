@@ -16,16 +16,20 @@ import java.util.stream.Stream;
  * A server of a given PostgreSQL version in a temporary folder, gone with all its files when
  * closed.
  */
-final class ScratchServer implements AutoCloseable {
+public final class ScratchServer implements AutoCloseable {
 
   private static final Map<Integer, Path> UNPACKED = new ConcurrentHashMap<>();
 
+  private final int major;
   private final Path folder;
-  private final EmbeddedServer server;
+  private final Map<String, String> settings;
+  private EmbeddedServer server;
 
-  private ScratchServer(Path folder, EmbeddedServer server) {
+  private ScratchServer(int major, Path folder, Map<String, String> settings) throws IOException {
+    this.major = major;
     this.folder = folder;
-    this.server = server;
+    this.settings = settings;
+    this.server = launch();
   }
 
   /** A folder for a server: one that another account, too, can reach. */
@@ -78,13 +82,16 @@ final class ScratchServer implements AutoCloseable {
     }
   }
 
-  static ScratchServer start(int major, Map<String, String> settings) throws IOException {
+  public static ScratchServer start(int major, Map<String, String> settings) throws IOException {
     Path folder = folder();
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("fsync", "off");
-    Path dataDir = lendPrograms(major, folder.resolve("server"));
-    return new ScratchServer(
-        folder, EmbeddedServer.start(binaries(major), dataDir, all, Observer.NONE));
+    lendPrograms(major, folder.resolve("server"));
+    return new ScratchServer(major, folder, all);
+  }
+
+  private EmbeddedServer launch() throws IOException {
+    return EmbeddedServer.start(binaries(major), folder.resolve("server"), settings, Observer.NONE);
   }
 
   /** One that speaks TLS with that certificate, to those who ask for it. */
@@ -100,7 +107,7 @@ final class ScratchServer implements AutoCloseable {
             certificates.key().toString()));
   }
 
-  ConnectionInfo connection() {
+  public ConnectionInfo connection() {
     return server.connection();
   }
 
@@ -121,8 +128,38 @@ final class ScratchServer implements AutoCloseable {
     return server.socketConnection().orElseThrow().host();
   }
 
+  /** All its processes stand still until {@link #thaw}: it is there, and answers nothing. */
+  public void freeze() throws IOException {
+    processes().freeze();
+  }
+
+  public void thaw() throws IOException {
+    processes().thaw();
+  }
+
+  /** Stops in good order; {@link #startAgain} brings it back. */
+  public void stop() {
+    server.close();
+  }
+
+  /** Ends as in a crash: nobody is told, and the next start recovers. */
+  public void crash() throws IOException {
+    processes().crash();
+    server.close();
+  }
+
+  /** Starts it on its data, at another port. */
+  public void startAgain() throws IOException {
+    server = launch();
+  }
+
+  private ServerProcesses processes() throws IOException {
+    return new ServerProcesses(folder.toRealPath().resolve("server").resolve("binaries"));
+  }
+
   @Override
   public void close() throws IOException {
+    thaw();
     server.close();
     Folders.delete(folder);
   }

@@ -12,11 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * PgBouncer in transaction mode in front of a server: Debian's package, with as little said in its
@@ -64,11 +61,7 @@ public final class TestPooler implements AutoCloseable {
 
   /** Skips the test, or fails it, where there is no PgBouncer. */
   public static void require() {
-    String told = "no pgbouncer on this machine (Debian: apt-get install pgbouncer)";
-    if ("required".equals(System.getenv("TEST_POOLER")) && program().isEmpty()) {
-      throw new AssertionError(told + ", and TEST_POOLER=required");
-    }
-    Assumptions.assumeTrue(program().isPresent(), told);
+    PoolerProgram.require();
   }
 
   /**
@@ -88,8 +81,7 @@ public final class TestPooler implements AutoCloseable {
       secret(account, folder.resolve("log"), "");
       TestPooler pooler =
           new TestPooler(folder, account, at(server, port), launch(folder, account));
-      pooler.awaitReady();
-      return pooler;
+      return pooler.awaitReady();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,7 +131,7 @@ public final class TestPooler implements AutoCloseable {
     }
   }
 
-  private void awaitReady() {
+  private TestPooler awaitReady() {
     Awaitility.await("pgbouncer is ready")
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
@@ -148,6 +140,7 @@ public final class TestPooler implements AutoCloseable {
     if (!process.isAlive()) {
       throw new AssertionError("pgbouncer ended:\n" + log());
     }
+    return this;
   }
 
   private String log() {
@@ -162,20 +155,13 @@ public final class TestPooler implements AutoCloseable {
   private static Process launch(Path folder, ServerAccount account) throws IOException {
     Map<String, String> variables =
         Map.of(
-            "POOLER", program().orElseThrow().toString(),
+            "POOLER", PoolerProgram.find().orElseThrow().toString(),
             "SETTINGS", folder.resolve("pgbouncer.ini").toString());
     return account
         .script("exec \"$POOLER\" \"$SETTINGS\"", variables)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
         .start();
-  }
-
-  private static Optional<Path> program() {
-    return Stream.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin")
-        .map(folder -> Path.of(folder, "pgbouncer"))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   private static ConnectionInfo at(ConnectionInfo server, int port) {

@@ -15,14 +15,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One connection on which a test writes what it likes, HTTP or not, and reads answers. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 20_000;
 
   private final Socket socket;
   private final InputStream in;
 
-  RawHttp(int port) {
+  /** Connects to a port of this machine. */
+  public RawHttp(int port) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(PATIENCE_MILLIS);
@@ -34,13 +35,13 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** An answer; a header's line is kept as it came. */
-  record Response(String line, List<String> headers, Buffer bytes) {
+  public record Response(String line, List<String> headers, Buffer bytes) {
 
-    int status() {
+    public int status() {
       return Integer.parseInt(line.split(" ", 3)[1]);
     }
 
-    String body() {
+    public String body() {
       return bytes.toString();
     }
 
@@ -67,7 +68,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Sends text, each character below 256 as one byte. What the server no longer takes is lost. */
-  RawHttp send(String text) {
+  public RawHttp send(String text) {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -91,7 +92,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** The next answer. */
-  Response read() {
+  public Response read() {
     return read(true);
   }
 
@@ -111,6 +112,17 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** Hangs up without a good-bye: the other side gets a reset. */
+  public void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Hangs up. */
   @Override
   public void close() {
     try {

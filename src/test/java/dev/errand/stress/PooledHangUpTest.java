@@ -1,0 +1,8 @@
+package dev.errand.stress;
+
+/** Behind PgBouncer. */
+final class PooledHangUpTest extends HangUpChecks {
+  PooledHangUpTest() {
+    super(Way.PGBOUNCER);
+  }
+}
