@@ -136,6 +136,11 @@ public final class Database {
   private <R> Future<R> send(Bound<R> bound, LeasedLane lane, Lease lease, long start) {
     Statement<R> statement = bound.statement();
     Deadline deadline = lease.deadline();
+    if (isCancellable(statement) && deadline.isAbandoned()) {
+      // The end of one of its waits has just given it what the other waited for.
+      lease.release();
+      return Future.failedFuture(Waiter.deadlineExceeded());
+    }
     long classMillis = options.millis(statement.budget());
     long millis = ladder.stepMillis(classMillis, deadline.leftNanos() / 1_000_000);
     Run<R> run = Run.now(statement, lease, lane.name(), start, classMillis, deadline, observer);

@@ -8,13 +8,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.impl.ConnectionFactoryBase;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The way to the server's port: sockets, encrypted as {@code sslmode} wants it (PostgreSQL manual,
@@ -54,14 +57,12 @@ final class Dial {
     this.server = options.getSocketAddress();
     this.ssl = options.getSslOptions();
     this.manners = manners(server.effectiveSsl());
-    int millis = Math.toIntExact(limit.toMillis());
     this.client =
         vertx.createNetClient(
             new NetClientOptions()
-                .setConnectTimeout(millis)
                 // What the network leaves unacknowledged for so long ends the connection (with the
                 // native transport; without it the lanes cut what doesn't answer).
-                .setTcpUserTimeout(millis)
+                .setTcpUserTimeout(Math.toIntExact(limit.toMillis()))
                 .setTcpKeepAlive(true));
   }
 
@@ -82,12 +83,19 @@ final class Dial {
     Promise<Line> open = loop.promise();
     loop.emit(
         now ->
-            client
-                .connect(server)
+            socket(endNanos)
                 .map(socket -> new Line((NetSocketInternal) socket, loop, manner))
                 .compose(line -> negotiated(line, endNanos))
                 .onComplete(open));
     return open.future();
+  }
+
+  // A client that has been closed throws: that is a failure like any other.
+  private Future<NetSocket> socket(long endNanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+    ConnectOptions options =
+        new ConnectOptions().setRemoteAddress(server).setTimeout((int) Math.max(1, millis));
+    return Future.<Void>succeededFuture().compose(now -> client.connect(options));
   }
 
   private Future<Line> negotiated(Line line, long endNanos) {

@@ -61,14 +61,17 @@ final class FairQueue<W> {
     waitingOf.computeIfAbsent(owner, key -> new ArrayDeque<>()).addLast(waiter);
   }
 
-  void remove(long owner, W waiter) {
+  /** Whether it was still waiting. */
+  boolean remove(long owner, W waiter) {
     Deque<W> own = waitingOf.get(owner);
-    if (own != null && own.remove(waiter)) {
-      waiting--;
-      if (own.isEmpty()) {
-        waitingOf.remove(owner);
-      }
+    if (own == null || !own.remove(waiter)) {
+      return false;
     }
+    waiting--;
+    if (own.isEmpty()) {
+      waitingOf.remove(owner);
+    }
+    return true;
   }
 
   /** The next who may have a connection, counted as holding it; null when nobody may. */

@@ -87,7 +87,7 @@ final class LeasedLane {
     load();
   }
 
-  /** Gives a connection up that does not answer. */
+  /** Gives up a connection that does not answer. */
   void cut(Link link) {
     observer.on(new Event.ConnectionCut(name()));
     link.cut();
@@ -143,11 +143,11 @@ final class LeasedLane {
     link.onClosed(() -> closed(link));
     if (closed) {
       link.close();
-      return;
+    } else {
+      idle.addFirst(link);
+      serve();
+      load();
     }
-    idle.addFirst(link);
-    serve();
-    load();
   }
 
   private void closed(Link link) {
@@ -178,7 +178,9 @@ final class LeasedLane {
   }
 
   private void gaveUp(Waiter waiter) {
-    queue.remove(waiter.deadline().owner(), waiter);
+    if (!queue.remove(waiter.deadline().owner(), waiter)) {
+      return; // The end of another wait has just served it.
+    }
     leave(waiter);
     // Its wait may have been all that kept another owner from a connection that is free.
     serve();

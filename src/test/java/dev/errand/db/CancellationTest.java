@@ -113,6 +113,40 @@ final class CancellationTest {
     }
   }
 
+  // Who is served by the end of his own other wait must not be counted twice.
+  @Test
+  void a_request_that_waits_twice_is_forgotten_twice() throws Exception {
+    Shape shape = Shape.standard().plan(1, 2, 1).maxWaiting(3);
+    try (TestLanes lanes = TestLanes.open(DATABASE.connection(), shape)) {
+      Deadline first = deadline(PLENTY, OWNER);
+      for (int round = 0; round < 5; round++) {
+        Future<?> sleeps = lanes.start(first, TestStatements.sleep(Budget.BULK), 50.0);
+        Activity.await(DATABASE, SLEEP, 1, 0);
+        Deadline second = deadline(PLENTY, OWNER);
+        Future<?> one = lanes.start(second, TestStatements.FAST, 1);
+        Future<?> other = lanes.start(second, TestStatements.FAST, 2);
+        lanes.hangUp(second);
+        ended(one);
+        ended(other);
+        lanes.hangUp(first);
+        ended(sleeps);
+        first = deadline(PLENTY, OWNER);
+      }
+      Future<?> sleeps = lanes.start(first, TestStatements.sleep(Budget.BULK), 50.0);
+      Activity.await(DATABASE, SLEEP, 1, 0);
+      // Exactly three may wait, not more.
+      List<Future<?>> waiting = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        waiting.add(lanes.start(first, TestStatements.FAST, i));
+      }
+      assertThat(problem(lanes.start(first, TestStatements.FAST, 9)).kind())
+          .isEqualTo(Kind.OVERLOADED);
+      lanes.hangUp(first);
+      waiting.forEach(TestLanes::ended);
+      ended(sleeps);
+    }
+  }
+
   @Test
   void lease_upkeep_is_carried_out_though_its_client_has_gone() throws Exception {
     try (TestLanes lanes = one()) {

@@ -40,15 +40,13 @@ final class WaitQueueTest {
   void who_finds_the_queue_full_is_told_at_once() throws Exception {
     try (TestLanes lanes =
         TestLanes.open(DATABASE.connection(), ONE.maxWaiting(2).acquire(9_000))) {
-      Future<@Nullable String> holder = lanes.start(SLEEP, 1.0);
-      Activity.await(DATABASE, "test-sleep", 1, 0);
+      Sleeper holder = Sleeper.start(lanes, DATABASE);
       Future<@Nullable Integer> second = lanes.start(TestStatements.FAST, 2);
       Future<@Nullable Integer> third = lanes.start(TestStatements.FAST, 3);
-      long start = System.nanoTime();
       assertThat(problem(lanes.start(TestStatements.FAST, 4)).kind()).isEqualTo(Kind.OVERLOADED);
-      assertThat(millisSince(start)).isLessThan(500);
+      assertThat(holder.isAsleep()).as("long before anybody's wait is over").isTrue();
       assertRejected(lanes, TestStatements.FAST, 1);
-      await(holder);
+      holder.close();
       assertThat(await(second)).isEqualTo(2);
       assertThat(await(third)).isEqualTo(3);
       // The places are free again.
@@ -60,15 +58,14 @@ final class WaitQueueTest {
   @Test
   void who_waits_too_long_is_told_and_never_sent() throws Exception {
     try (TestLanes lanes = TestLanes.open(DATABASE.connection(), ONE.acquire(300))) {
-      Future<@Nullable String> holder = lanes.start(SLEEP, 1.2);
-      Activity.await(DATABASE, "test-sleep", 1, 0);
+      Sleeper holder = Sleeper.start(lanes, DATABASE);
       long start = System.nanoTime();
       Problem problem =
           problem(lanes.start(TestStatements.OFFER_KEY, "late", TestStatements.bytes()));
-      assertThat(millisSince(start)).isBetween(300L, 1_000L);
+      assertThat(millisSince(start)).isGreaterThanOrEqualTo(300);
       assertThat(problem.kind()).isEqualTo(Kind.OVERLOADED);
-      assertThat(holder.isComplete()).isFalse();
-      await(holder);
+      assertThat(holder.isAsleep()).isTrue();
+      holder.close();
       lanes.awaitIdle();
       assertThat(lanes.run(TestStatements.KEYS, "late")).isZero();
       assertRejected(lanes, TestStatements.OFFER_KEY, 1);
@@ -78,8 +75,7 @@ final class WaitQueueTest {
   @Test
   void a_transaction_that_gets_no_connection_is_told_and_counted() throws Exception {
     try (TestLanes lanes = TestLanes.open(DATABASE.connection(), ONE.acquire(100))) {
-      Future<@Nullable String> holder = lanes.start(SLEEP, 0.5);
-      Activity.await(DATABASE, "test-sleep", 1, 0);
+      Sleeper holder = Sleeper.start(lanes, DATABASE);
       Future<@Nullable Integer> waiting =
           lanes.startTransaction(
               PLENTY, transaction -> transaction.run(TestStatements.FAST, Tuple.of(1)));
@@ -88,20 +84,19 @@ final class WaitQueueTest {
               lanes.heard().all(StatementEnded.class).stream()
                   .filter(event -> event.outcome() == Outcome.REJECTED))
           .hasSize(1);
-      await(holder);
+      holder.close();
     }
   }
 
   @Test
   void a_transactions_first_statement_counts_its_wait() throws Exception {
     try (TestLanes lanes = TestLanes.open(DATABASE.connection(), ONE)) {
-      Future<@Nullable String> holder = lanes.start(SLEEP, 0.3);
-      Activity.await(DATABASE, "test-sleep", 1, 0);
+      Sleeper holder = Sleeper.start(lanes, DATABASE);
       Future<@Nullable Integer> waiting =
           lanes.startTransaction(
               PLENTY, transaction -> transaction.run(TestStatements.FAST, Tuple.of(1)));
+      holder.endAfter(60);
       await(waiting);
-      await(holder);
       StatementEnded first =
           lanes
               .heard()
@@ -116,12 +111,11 @@ final class WaitQueueTest {
   @Test
   void a_deadline_ends_the_wait_before_the_limit_does() throws Exception {
     try (TestLanes lanes = TestLanes.open(DATABASE.connection(), ONE.acquire(9_000))) {
-      Future<@Nullable String> holder = lanes.start(SLEEP, 0.8);
-      Activity.await(DATABASE, "test-sleep", 1, 0);
+      Sleeper holder = Sleeper.start(lanes, DATABASE);
       assertThat(problem(lanes.start(200, 1, TestStatements.FAST, 1)).kind())
           .isEqualTo(Kind.DEADLINE_EXCEEDED);
-      assertThat(holder.isComplete()).isFalse();
-      await(holder);
+      assertThat(holder.isAsleep()).isTrue();
+      holder.close();
       lanes.awaitIdle();
     }
   }
@@ -129,8 +123,7 @@ final class WaitQueueTest {
   @Test
   void what_nobody_waits_for_any_more_is_never_sent() throws Exception {
     try (TestLanes lanes = TestLanes.open(DATABASE.connection(), ONE.acquire(9_000))) {
-      Future<@Nullable String> holder = lanes.start(SLEEP, 0.3);
-      Activity.await(DATABASE, "test-sleep", 1, 0);
+      Sleeper holder = Sleeper.start(lanes, DATABASE);
       Deadline deadline = TestLanes.deadline(PLENTY, 1);
       Tuple key = Tuple.of("abandoned", TestStatements.bytes());
       Future<Integer> abandoned =
@@ -143,7 +136,7 @@ final class WaitQueueTest {
                 return Future.succeededFuture();
               }));
       problem(abandoned);
-      await(holder);
+      holder.close();
       assertThat(await(behind)).isEqualTo(8);
       lanes.awaitIdle();
       assertThat(lanes.run(TestStatements.KEYS, "abandoned")).isZero();
