@@ -181,5 +181,6 @@ final class TestLanes implements AutoCloseable {
               return Future.succeededFuture();
             }));
     await(vertx.close());
+    heard.assertLanesIdle();
   }
 }
