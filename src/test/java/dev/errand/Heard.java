@@ -1,9 +1,12 @@
 package dev.errand;
 
 import dev.errand.observe.Event;
+import dev.errand.observe.Event.LaneLoad;
 import dev.errand.observe.Observer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -45,6 +48,17 @@ public final class Heard implements Observer {
         .pollInterval(Duration.ofMillis(5))
         .until(() -> all(type).stream().anyMatch(fits));
     return all(type).stream().filter(fits).findFirst().orElseThrow();
+  }
+
+  /** By what the lanes said last, none of them has a lease out or a waiter. */
+  public void assertLanesIdle() {
+    Map<String, LaneLoad> last = new HashMap<>();
+    all(LaneLoad.class).forEach(load -> last.put(load.lane() + load.instance(), load));
+    for (LaneLoad load : last.values()) {
+      if (load.inUse() > 0 || load.waiting() > 0) {
+        throw new AssertionError("not idle: " + load);
+      }
+    }
   }
 
   /** Forgets all. */

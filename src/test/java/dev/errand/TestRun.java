@@ -7,6 +7,11 @@ import org.junit.platform.launcher.LauncherSessionListener;
 public final class TestRun implements LauncherSessionListener {
 
   @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    BufferLoans.install();
+  }
+
+  @Override
   public void launcherSessionClosed(LauncherSession session) {
     TestServer.stopIfRunning();
   }

@@ -75,10 +75,11 @@ public final class TestService implements AutoCloseable {
     return heard;
   }
 
-  /** Stops as on SIGTERM. */
+  /** Stops as on SIGTERM. Then no lane may have a lease out or a waiter left. */
   @Override
   public void close() {
     service.close();
+    heard.assertLanesIdle();
   }
 
   private static String encoded(String text) {

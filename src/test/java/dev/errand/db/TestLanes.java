@@ -215,5 +215,6 @@ final class TestLanes implements AutoCloseable {
     Awaitility.await("nothing is left in the lanes").atMost(PATIENCE).until(this::isIdle);
     await(onLoop(database::close));
     await(vertx.close());
+    heard.assertLanesIdle();
   }
 }

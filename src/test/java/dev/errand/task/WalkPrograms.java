@@ -38,7 +38,7 @@ final class WalkPrograms {
             tasks().list().ofMaxSize(8),
             views,
             Arbitraries.integers().between(1, limit),
-            uniform(uniform(steps(), 4), gaps))
+            uniform(uniform(steps(), 5), gaps))
         .as(
             (all, others, view, size, between) ->
                 new WalkProgram(all, others, view.sort(), view.filter(), size, between));
@@ -61,7 +61,7 @@ final class WalkPrograms {
             .toList());
   }
 
-  /** Each filter in one program of five. */
+  /** Each filter in one program of eight. */
   private static Arbitrary<SampleFilter> filters() {
     return Combinators.combine(
             Stream.of(
@@ -80,7 +80,7 @@ final class WalkPrograms {
 
   private static Arbitrary<SampleFilter> seldom(Arbitrary<SampleFilter> filter) {
     return Arbitraries.frequencyOf(
-        Tuple.of(4, Arbitraries.just(SampleFilter.NONE)), Tuple.of(1, filter));
+        Tuple.of(7, Arbitraries.just(SampleFilter.NONE)), Tuple.of(1, filter));
   }
 
   private static Arbitrary<WalkStep> steps() {

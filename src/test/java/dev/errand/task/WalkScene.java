@@ -82,6 +82,11 @@ final class WalkScene {
     return changes.get();
   }
 
+  /** How many rows have stayed. */
+  int staying() {
+    return staying.ids().size();
+  }
+
   /** Does what the step says. */
   void happen(WalkStep step) {
     switch (step.kind()) {
@@ -92,7 +97,6 @@ final class WalkScene {
       case RESTORE -> oneOf(mine, step, true).ifPresent(this::restore);
       default -> oneOf(mine, step, false).ifPresent(task -> patch(task, step));
     }
-    changes.incrementAndGet();
   }
 
   private static Optional<SampleTask> oneOf(
@@ -104,18 +108,8 @@ final class WalkScene {
 
   private void create(WalkStep step) {
     SampleTask created = SampleTask.of(http.newTask(owner, step.body().encode()));
-    SampleTask values = step.values();
-    SampleTask expected =
-        new SampleTask(
-            created.id(),
-            values.list(),
-            values.priority(),
-            false,
-            values.dueAt(),
-            created.createdAt(),
-            values.payload(),
-            false);
-    assertThat(created).isEqualTo(expected);
+    SampleTask asked = SampleTask.of(created.json().mergeIn(step.body()));
+    assertThat(created).isEqualTo(asked).matches(task -> !task.isDone() && !task.deleted(), "new");
     became(created);
   }
 
@@ -142,6 +136,7 @@ final class WalkScene {
     mine.remove(task.id());
     away.put(task.id(), task);
     staying.left(task.id());
+    changes.incrementAndGet();
   }
 
   private void take(SampleTask task) {
@@ -159,6 +154,7 @@ final class WalkScene {
     mine.put(task.id(), task);
     states.computeIfAbsent(task.id(), id -> new HashSet<>()).add(task);
     staying.changed(task.id(), task);
+    changes.incrementAndGet();
   }
 
   private static SampleTask answered(Answer answer) {

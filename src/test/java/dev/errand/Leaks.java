@@ -1,0 +1,65 @@
+package dev.errand;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * What is left in this process since a moment: threads of a Vert.x that nobody closed, and buffers
+ * of Netty's that were not given back. For what is left on the server see {@link TestDatabase}.
+ */
+final class Leaks {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final Set<Object> before = found();
+
+  private Leaks() {}
+
+  /** Whatever comes from now on. */
+  static Leaks sinceNow() {
+    return new Leaks();
+  }
+
+  /** Fails if anything is left; waits a while for what is just ending. */
+  void assertNone(String whose) {
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> left().isEmpty());
+    } catch (ConditionTimeoutException late) {
+      List<String> left = left();
+      if (!left.isEmpty()) {
+        throw new AssertionError(
+            left.size() + " left behind by " + whose + ":\n" + String.join("\n", left), late);
+      }
+    }
+  }
+
+  private List<String> left() {
+    Set<Object> left = new HashSet<>(found());
+    left.removeAll(before);
+    return left.stream().map(String::valueOf).sorted().toList();
+  }
+
+  private static Set<Object> found() {
+    Stream<Thread> threads = Thread.getAllStackTraces().keySet().stream().filter(Leaks::isOfVertx);
+    Stream<BufferLoans.Loan<?>> buffers =
+        BufferLoans.open().stream().filter(loan -> !loan.isConstant());
+    return Stream.concat(threads, buffers).collect(toSet());
+  }
+
+  /** Event loops, workers, the acceptor and the thread that looks after blocked ones. */
+  private static boolean isOfVertx(Thread thread) {
+    return thread.isAlive()
+        && (thread.getName().startsWith("vert.x-") || thread.getName().startsWith("vertx-"));
+  }
+}
