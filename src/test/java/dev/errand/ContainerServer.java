@@ -8,6 +8,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /** PostgreSQL in a container; its classes are loaded only when it is asked for. */
 final class ContainerServer implements AutoCloseable {
 
+  static final String IMAGE = "postgres:17";
+
   private final PostgreSQLContainer container;
 
   private ContainerServer(PostgreSQLContainer container) {
@@ -20,7 +22,7 @@ final class ContainerServer implements AutoCloseable {
 
   /** Whoever gets it closes it. */
   static ContainerServer start() {
-    PostgreSQLContainer container = new PostgreSQLContainer("postgres:17");
+    PostgreSQLContainer container = new PostgreSQLContainer(IMAGE);
     container.setCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
     container.start();
     return new ContainerServer(container);

@@ -64,7 +64,7 @@ final class TestServer {
     TestServer server =
         switch (kind) {
           case "embedded" -> embedded();
-          case "testcontainers" -> ContainerServer.dockerAnswers() ? container() : embedded();
+          case "testcontainers" -> containerIfDockerAnswers();
           default -> new TestServer(() -> {}, ConnectionInfo.fromUrl(kind));
         };
     server.execute("create database " + server.template + ENCODING);
@@ -72,8 +72,14 @@ final class TestServer {
     return server;
   }
 
-  private static TestServer container() {
+  /** Says which one it is: a run that was meant for Docker must not pass for one unnoticed. */
+  private static TestServer containerIfDockerAnswers() {
+    if (!ContainerServer.dockerAnswers()) {
+      System.out.println("test.database: no Docker daemon answers, the embedded server is taken");
+      return embedded();
+    }
     ContainerServer container = ContainerServer.start();
+    System.out.println("test.database: a container of " + ContainerServer.IMAGE);
     return new TestServer(container::close, container.connection());
   }
 

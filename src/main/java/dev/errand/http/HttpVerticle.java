@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,6 +47,7 @@ public final class HttpVerticle extends VerticleBase {
   private final Observer observer;
   private final AtomicInteger underWay = new AtomicInteger();
   private @Nullable HttpServer server;
+  private volatile boolean stopping;
 
   /**
    * One instance.
@@ -81,6 +81,7 @@ public final class HttpVerticle extends VerticleBase {
    * still under way after the limit is cut.
    */
   public Future<Void> drain(Duration limit) {
+    stopping = true;
     return server == null
         ? Future.succeededFuture()
         : server.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -99,7 +100,7 @@ public final class HttpVerticle extends VerticleBase {
         vertx
             .createHttpServer(serverOptions())
             .requestHandler(door)
-            .connectionHandler(connection -> withoutWebSockets(connection, door))
+            .connectionHandler(connection -> opened((HttpServerConnection) connection, door))
             .invalidRequestHandler(
                 request -> stages.refuse(request, Routes.UNMATCHED, unreadable(request)));
     server = opened;
@@ -117,9 +118,9 @@ public final class HttpVerticle extends VerticleBase {
 
   // Vert.x puts its WebSocket handler before ours; it answers an unknown version of HTTP by itself,
   // and not with a problem.
-  private static void withoutWebSockets(
-      HttpConnection connection, Handler<HttpServerRequest> door) {
-    ((HttpServerConnection) connection).handler(door);
+  private void opened(HttpServerConnection connection, Handler<HttpServerRequest> door) {
+    connection.handler(door);
+    connection.channelHandlerContext().pipeline().addFirst(new LastAck(() -> stopping));
   }
 
   private HttpServerOptions serverOptions() {
