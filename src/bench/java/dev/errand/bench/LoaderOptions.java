@@ -3,9 +3,6 @@ package dev.errand.bench;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +58,14 @@ record LoaderOptions(
           "minutes", "60");
 
   LoaderOptions {
-    require(owners >= 8, "--owners is 8 at least");
-    require(tasks / 20 >= owners, "--tasks is 20 for each owner at least");
-    require(concurrency > 0 && walkers > 0, "--concurrency and --walkers are 1 at least");
-    require(operations >= 0, "--operations is not negative");
-    require("http".equals(url.getScheme()) && url.getPort() > 0, "--url is http://host:port");
-    require(PHASES.containsAll(phases), "--phases are of " + PHASES);
+    OptionValues.require(owners >= 8, "--owners is 8 at least");
+    OptionValues.require(tasks / 20 >= owners, "--tasks is 20 for each owner at least");
+    OptionValues.require(
+        concurrency > 0 && walkers > 0, "--concurrency and --walkers are 1 at least");
+    OptionValues.require(operations >= 0, "--operations is not negative");
+    OptionValues.require(
+        "http".equals(url.getScheme()) && url.getPort() > 0, "--url is http://host:port");
+    OptionValues.require(PHASES.containsAll(phases), "--phases are of " + PHASES);
     operations = operations == 0 ? tasks / 20 : operations;
   }
 
@@ -76,37 +75,19 @@ record LoaderOptions(
    * @throws IllegalArgumentException for an unknown option or a bad value
    */
   static LoaderOptions parse(String... arguments) {
-    Map<String, String> values = new LinkedHashMap<>(STANDARD);
-    values.replaceAll((name, value) -> System.getProperty("loader." + name, value));
-    Deque<String> words = new ArrayDeque<>();
-    for (String argument : arguments) {
-      words.addAll(Arrays.asList(argument.split("=", 2)));
-    }
-    while (!words.isEmpty()) {
-      String name = words.remove();
-      require(name.startsWith("--") && !words.isEmpty(), "not an option with a value: " + name);
-      require(values.replace(name.substring(2), words.remove()) != null, "unknown: " + name);
-    }
+    Map<String, String> standard = new LinkedHashMap<>(STANDARD);
+    standard.replaceAll((name, value) -> System.getProperty("loader." + name, value));
+    OptionValues values = OptionValues.parse(standard, arguments);
     return new LoaderOptions(
-        URI.create(value(values, "url")),
-        Integer.parseInt(value(values, "owners")),
-        Integer.parseInt(value(values, "tasks")),
-        Integer.parseInt(value(values, "concurrency")),
-        Integer.parseInt(value(values, "walkers")),
-        Integer.parseInt(value(values, "operations")),
-        Long.parseLong(value(values, "seed")),
-        List.of(value(values, "phases").split(",", -1)),
-        Path.of(value(values, "out")),
-        Duration.ofMinutes(Integer.parseInt(value(values, "minutes"))));
-  }
-
-  private static String value(Map<String, String> values, String name) {
-    return values.getOrDefault(name, "");
-  }
-
-  private static void require(boolean holds, String rule) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule);
-    }
+        URI.create(values.text("url")),
+        values.number("owners"),
+        values.number("tasks"),
+        values.number("concurrency"),
+        values.number("walkers"),
+        values.number("operations"),
+        Long.parseLong(values.text("seed")),
+        values.list("phases"),
+        Path.of(values.text("out")),
+        Duration.ofMinutes(values.number("minutes")));
   }
 }

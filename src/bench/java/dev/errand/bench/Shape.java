@@ -13,14 +13,14 @@ import java.util.Optional;
  *
  * @param sizes adds up to the number of tasks asked for
  */
-record Shape(List<Integer> sizes) {
+public record Shape(List<Integer> sizes) {
 
   private static final int GIANTS = 4;
   private static final int GIANT_SHARE = 20;
   private static final double EXPONENT = 0.9;
   private static final int[] LEVELS = {50_000, 10_000, 1_000, 100, 10, 0};
 
-  static Shape of(int owners, int tasks) {
+  public static Shape of(int owners, int tasks) {
     // With few owners the mean may be above a twentieth; without room for it this would not end.
     int largest = Math.max(tasks / GIANT_SHARE, 2 * (tasks / owners));
     int[] sizes = new int[owners];
