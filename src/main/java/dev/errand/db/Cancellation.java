@@ -71,6 +71,9 @@ final class Cancellation {
         .onComplete(
             (sent, unknown) -> {
               requesting = false;
+              if (over.future().isComplete()) {
+                return; // The limit came first, and the connection is cut.
+              }
               if (unknown != null) {
                 cut();
               } else if (answered) {
@@ -95,7 +98,14 @@ final class Cancellation {
     if (!link.isOpen()) {
       end();
     } else {
-      link.command(BARRIER).onComplete(whatever -> end());
+      // Cancelled or refused in a failed transaction, it has done its work; a loss must be known
+      // before the next one is served.
+      link.command(BARRIER)
+          .onComplete(
+              (done, failure) -> {
+                link.told(failure);
+                end();
+              });
     }
   }
 

@@ -136,9 +136,11 @@ public final class Database {
   private <R> Future<R> send(Bound<R> bound, LeasedLane lane, Lease lease, long start) {
     Statement<R> statement = bound.statement();
     Deadline deadline = lease.deadline();
-    if (isCancellable(statement) && deadline.isAbandoned()) {
-      // The end of one of its waits has just given it what the other waited for.
+    if (deadline.leftNanos() <= 0 || (isCancellable(statement) && deadline.isAbandoned())) {
+      // Its time was over before anybody looked, or the end of one of its waits gave it the
+      // other's.
       lease.release();
+      rejected(statement, lane, start);
       return Future.failedFuture(Waiter.deadlineExceeded());
     }
     long classMillis = options.millis(statement.budget());

@@ -59,11 +59,10 @@ public final class Deadline {
    */
   public void abandon() {
     abandoned = true;
-    Timeouts.Timeout next = underWay;
-    underWay = null;
-    while (next != null) {
-      Timeouts.Timeout each = next;
-      next = each.nextOfDeadline;
+    // What one of them sets off may add and remove others.
+    while (underWay != null) {
+      Timeouts.Timeout each = underWay;
+      underWay = each.nextOfDeadline;
       each.nextOfDeadline = null;
       each.abandoned();
     }

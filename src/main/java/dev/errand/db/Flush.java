@@ -43,7 +43,13 @@ final class Flush {
           Future<RowSet<Row>> statement = behind(client, begin, bound);
           Future<RowSet<Row>> commit = client.query("commit").execute();
           return commit.transform(
-              done -> done.failed() && statement.succeeded() ? commit : statement);
+              done -> {
+                if (done.failed()) {
+                  // A cancel that meets a commit leaves its transaction open behind it.
+                  link.cut();
+                }
+                return done.failed() && statement.succeeded() ? commit : statement;
+              });
         });
   }
 

@@ -6,9 +6,6 @@ import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +25,7 @@ final class LeasedLane {
   private final Admission admission;
   private final Timeouts timeouts;
   private final Observer observer;
-  private final Deque<Link> idle = new ArrayDeque<>();
+  private final IdleLinks idle = new IdleLinks();
   private final FairQueue<Waiter> queue;
   private int open;
   private int opening;
@@ -64,7 +61,7 @@ final class LeasedLane {
       return Future.failedFuture(Waiter.deadlineExceeded());
     }
     if (queue.mayTake(deadline.owner())) {
-      Link link = idle.pollFirst();
+      Link link = idle.next();
       if (link != null) {
         queue.taken(deadline.owner());
         load();
@@ -79,7 +76,7 @@ final class LeasedLane {
     Link link = lease.link();
     queue.released(lease.deadline().owner());
     if (link.isOpen() && !closed) {
-      idle.addFirst(link);
+      idle.add(link);
     } else {
       link.close();
     }
@@ -96,9 +93,7 @@ final class LeasedLane {
   /** Closes what is idle now and the rest when it comes back; completes with the former. */
   Future<Void> close() {
     closed = true;
-    List<Link> ending = List.copyOf(idle);
-    idle.clear();
-    return Future.join(ending.stream().map(Link::close).toList()).mapEmpty();
+    return idle.close();
   }
 
   /** Whether nothing is leased, waits or is being opened. */
@@ -144,7 +139,7 @@ final class LeasedLane {
     if (closed) {
       link.close();
     } else {
-      idle.addFirst(link);
+      idle.add(link);
       serve();
       load();
     }
@@ -158,13 +153,14 @@ final class LeasedLane {
   }
 
   private void serve() {
-    while (!idle.isEmpty()) {
+    for (Link link = idle.next(); link != null; link = idle.next()) {
       Waiter waiter = queue.next();
       if (waiter == null) {
+        idle.add(link);
         return;
       }
       leave(waiter);
-      waiter.give(new Lease(this, idle.removeFirst(), waiter.deadline(), timeouts));
+      waiter.give(new Lease(this, link, waiter.deadline(), timeouts));
     }
     openMore();
   }

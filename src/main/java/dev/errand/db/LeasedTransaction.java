@@ -112,7 +112,9 @@ final class LeasedTransaction implements Transaction {
   }
 
   private void rollback() {
-    link.command("rollback").onFailure(lost -> link.cut()).onComplete(answered -> lease.release());
+    link.commandInTime("rollback")
+        .onFailure(lost -> link.cut())
+        .onComplete(answered -> lease.release());
   }
 
   private static Problem ended() {

@@ -64,6 +64,7 @@ final class Link {
    */
   Future<Void> close() {
     if (lost) {
+      open.line().cut();
       return Future.succeededFuture();
     }
     lost = true;
@@ -114,7 +115,9 @@ final class Link {
     if (failure.getClass() == VertxException.class && isOpen()) {
       return new IllegalArgumentException(failure.getMessage(), failure);
     }
-    if (Failures.isLoss(failure)) {
+    // What PostgreSQL answered, it answered on a connection that lives, whatever it tells of
+    // others.
+    if (Failures.sqlState(failure) == null && Failures.isLoss(failure)) {
       lost = true;
     }
     return failure;
@@ -148,6 +151,11 @@ final class Link {
   /** Sends a statement of the transaction under another budget. */
   Future<RowSet<Row>> next(Bound<?> bound, long budgetMillis) {
     return flush.after(Session.local(budgetMillis), bound);
+  }
+
+  /** Runs a plain command within the dial's limit, or the connection is cut. */
+  Future<RowSet<Row>> commandInTime(String sql) {
+    return open.line().inTime(command(sql), endNanos(), sql);
   }
 
   /** Runs a plain command: commit, rollback. */

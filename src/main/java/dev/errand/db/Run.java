@@ -103,7 +103,8 @@ final class Run<R> extends Timeouts.Timeout {
     R result;
     try {
       result = statement.map(rows);
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
+      // Vert.x would swallow an Error, and the caller wait for ever.
       fail(Failures.ofSent(statement, bug, deadlineBinds));
       return;
     }

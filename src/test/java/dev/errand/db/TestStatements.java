@@ -16,8 +16,16 @@ final class TestStatements {
   /** Sleeps for some seconds, by class. */
   private static final Map<Budget, Statement<@Nullable String>> SLEEP = new EnumMap<>(Budget.class);
 
+  private static final Map<Budget, Statement<Integer>> REMOTE_LOSS = new EnumMap<>(Budget.class);
+
   static {
     for (Budget each : Budget.values()) {
+      REMOTE_LOSS.put(
+          each,
+          Statement.changing(
+              "test-remote-loss-" + each.label(),
+              each,
+              "do $$ begin raise exception 'a worker is away' using errcode = '08006'; end $$"));
       SHOWN.put(
           each,
           Statement.one(
@@ -82,7 +90,21 @@ final class TestStatements {
             throw new IllegalStateException("a mapper's bug");
           });
 
+  static final Statement<@Nullable String> DYING_MAPPING =
+      Statement.one(
+          "test-dying-mapping",
+          Budget.WRITE,
+          "select 1",
+          row -> {
+            throw new StackOverflowError("a mapper too deep");
+          });
+
   private TestStatements() {}
+
+  /** An error that tells of a lost connection, other than the one it comes on. */
+  static Statement<Integer> remoteLoss(Budget budget) {
+    return Objects.requireNonNull(REMOTE_LOSS.get(budget));
+  }
 
   static Statement<@Nullable Integer> shown(Budget budget) {
     return Objects.requireNonNull(SHOWN.get(budget));
