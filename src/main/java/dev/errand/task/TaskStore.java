@@ -58,7 +58,7 @@ final class TaskStore {
         .compose(task -> task == null ? noOwner(caller) : Future.succeededFuture(task));
   }
 
-  /** pk_tasks. */
+  /** ix_tasks_live, or pk_tasks where that is no larger. */
   private static final Statement<@Nullable Task> GET =
       Statement.one(
           "task-get",
@@ -76,8 +76,8 @@ final class TaskStore {
   }
 
   /**
-   * pk_tasks. What is not named keeps its value; no indexed column changes unless it is named, so
-   * most are HOT.
+   * By the index that serves GET. What is not named keeps its value; no indexed column changes
+   * unless it is named, so most are HOT.
    */
   private static final Statement<@Nullable Task> UPDATE =
       Statement.one(
@@ -102,7 +102,10 @@ final class TaskStore {
               .formatted(Task.COLUMNS),
           Task::of);
 
-  /** pk_tasks; locks the row so that a merged payload rests on what it was merged with. */
+  /**
+   * By the index that serves GET; locks the row so that a merged payload rests on what it was
+   * merged with.
+   */
   private static final Statement<@Nullable Task> LOCK =
       Statement.one(
           "task-lock",

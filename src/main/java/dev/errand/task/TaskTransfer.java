@@ -53,7 +53,7 @@ final class TaskTransfer {
     }
   }
 
-  /** pk_tasks. */
+  /** ix_tasks_live or pk_tasks. */
   private static final Statement<@Nullable Moved> OUT =
       Statement.one(
           "task-transfer-out",

@@ -19,7 +19,7 @@ final class TaskTrash {
     this.tasks = tasks;
   }
 
-  /** pk_tasks; leaves the live indexes and enters the trash's. */
+  /** ix_tasks_live or pk_tasks; leaves the live indexes and enters the trash's. */
   private static final Statement<@Nullable Long> DELETE =
       Statement.one(
           "task-delete",
@@ -43,7 +43,7 @@ final class TaskTrash {
                     : Future.succeededFuture());
   }
 
-  /** pk_tasks. */
+  /** ix_tasks_trash. */
   private static final Statement<@Nullable Task> RESTORE =
       Statement.one(
           "task-restore",

@@ -1,0 +1,58 @@
+package dev.errand.plans;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up which tasks of {@link SkewedData} stand where.
+ *
+ * <p>Confined to one thread.
+ */
+final class TaskRows {
+
+  static final String LIVE = "deleted_at is null";
+  static final String TRASH = "deleted_at is not null";
+
+  /** A task and what walks are ordered by. */
+  record Position(long ownerId, long id, int priority, @Nullable String dueAt) {}
+
+  private final Connection connection;
+
+  TaskRows(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** One from the middle of an owner's. */
+  long inTheMiddle(Owner owner, String where) throws SQLException {
+    String own = "owner_id = %d and %s".formatted(owner.id(), where);
+    return at(own, "id", Math.max(1, count(own) / 2)).id();
+  }
+
+  int count(String where) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from tasks where " + where)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  /** The n-th in that order, from 1 on. */
+  Position at(String where, String order, int n) throws SQLException {
+    String sql =
+        "select owner_id, id, priority, due_at::text from tasks where %s order by %s offset ? limit 1"
+            .formatted(where, order);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, n - 1);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          throw new IllegalStateException("there are no %,d tasks where %s".formatted(n, where));
+        }
+        return new Position(row.getLong(1), row.getLong(2), row.getInt(3), row.getString(4));
+      }
+    }
+  }
+}
