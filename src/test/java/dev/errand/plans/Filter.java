@@ -22,8 +22,8 @@ record Filter(String label, List<@Nullable String> values) {
           of(", a list that nobody has", null, null, null, "nowhere", null, null, null, null),
           of(
               ", every filter",
-              "2026-07-01 00:00:00Z",
-              "2027-01-01 00:00:00Z",
+              "2026-06-02 00:00:00Z",
+              "2027-04-10 00:00:00Z",
               "true",
               "inbox",
               "{1,3}",

@@ -1,6 +1,7 @@
 package dev.errand.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.errand.db.Budget;
 import dev.errand.db.Statement;
@@ -29,13 +30,22 @@ final class TrialsTest {
 
   @Test
   void a_walk_needs_arguments_for_page_1000() {
-    Case first = Case.of("page 1", 0);
-    Case deep = Case.of("page 1,000", 1);
-    Trial trial = trials.of(WALK.name(), 1).with(new Trial.Depth(first, deep, 100));
+    Trial trial = trials.of(WALK.name(), 1).with(depth("2", 50));
     assertThat(trials.faults(List.of(WALK)))
         .containsExactly("test-guard-walk is a walk, and page 1,000 of it is not tried");
-    trial.with(new Trial.Depth(first, deep, Trials.DEEP_ROWS));
+    trial.with(depth("1,000", Trials.DEEP_ROWS));
     assertThat(trials.faults(List.of(WALK))).isEmpty();
+  }
+
+  private static Trial.Depth depth(String page, int rowsBefore) {
+    Case first = Case.of("page 1 before page " + page, 0);
+    return new Trial.Depth(first, Case.of("page " + page, 1), rowsBefore);
+  }
+
+  @Test
+  void a_case_is_known_by_its_label() {
+    Trial trial = trials.of(NEW.name(), 1).with(Case.of("a case", 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> trial.with(Case.of("a case", 2)));
   }
 
   @Test
