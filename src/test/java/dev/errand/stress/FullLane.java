@@ -27,32 +27,34 @@ final class FullLane implements AutoCloseable {
     this.holder = holder;
   }
 
-  /** Fills the lane, with locks that the holder takes for them. */
-  static FullLane fill(Stand stand, Connection holder) throws SQLException {
+  /**
+   * Fills the lane, with locks that the holder takes for them.
+   *
+   * @param connections all that the lane may have; a wait alone doesn't tell that it is full, since
+   *     whoever has a connection opened for him waits, too
+   */
+  static FullLane fill(Stand stand, Connection holder, int connections) throws SQLException {
     FullLane full = new FullLane(stand, holder);
     List<Scene> scenes = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i <= connections; i++) {
       scenes.add(Scene.make(stand.http()));
     }
     for (Scene scene : scenes) {
       Blocked.UPDATE.lock(holder, scene);
     }
     try (Backends backends = stand.backends()) {
-      while (full.waiting() == 0) {
-        full.addOne(scenes.remove(0), backends);
+      for (int i = 1; i <= connections; i++) {
+        full.addOne(scenes.remove(0));
+        backends.awaitBlocked(i, Blocked.UPDATE.text());
       }
     }
+    full.addOne(scenes.remove(0));
+    full.awaitWaiting(1);
     return full;
   }
 
-  private void addOne(Scene scene, Backends backends) {
-    long before = backends.active(Blocked.UPDATE.text());
+  private void addOne(Scene scene) {
     answers.add(Blocked.UPDATE.send(stand.http(), scene));
-    Awaitility.await("blocked on the server, or waiting")
-        .atMost(PATIENCE)
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> backends.active(Blocked.UPDATE.text()) > before || waiting() > 0);
   }
 
   /** How many wait for a connection. */

@@ -2,6 +2,8 @@ package dev.errand.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.errand.db.LanePlan;
+import dev.errand.db.Pooler;
 import dev.errand.http.RawHttp;
 import dev.errand.observe.Event.Outcome;
 import dev.errand.observe.Event.StatementEnded;
@@ -27,10 +29,16 @@ abstract class HangUpChecks extends OnStand {
   /** The other budgets are longer by far. */
   static final Duration SOON = Duration.ofSeconds(2);
 
+  /** The least: one event loop whatever the machine. */
+  private static final int POOL_SIZE = 5;
+
   private final Set<Blocked> leased;
+  private final int workConnections;
 
   HangUpChecks(Way way) {
     super(way, 6, flags());
+    Pooler pooler = way == Way.DIRECT ? Pooler.NONE : Pooler.PGBOUNCER;
+    workConnections = LanePlan.divide(POOL_SIZE, 1, pooler).get(0).work();
     // Behind a pooler nothing is pipelined.
     leased =
         way == Way.DIRECT
@@ -41,7 +49,12 @@ abstract class HangUpChecks extends OnStand {
   private static String[] flags() {
     return Stream.concat(
             Stream.of(
-                "--pool-size", "5", "--acquire-timeout", "9s", "--budget-point", POINT + "ms"),
+                "--pool-size",
+                Integer.toString(POOL_SIZE),
+                "--acquire-timeout",
+                "9s",
+                "--budget-point",
+                POINT + "ms"),
             Stream.of("page", "write", "bulk", "export")
                 .flatMap(each -> Stream.of("--budget-" + each, "9s")))
         .toArray(String[]::new);
@@ -86,7 +99,7 @@ abstract class HangUpChecks extends OnStand {
     try (Connection holder = database.jdbc();
         Connection looking = database.jdbc()) {
       String before = scene.state(looking);
-      try (FullLane full = FullLane.fill(stand, holder)) {
+      try (FullLane full = FullLane.fill(stand, holder, workConnections)) {
         List<RawHttp> clients =
             kinds.stream().map(each -> new RawHttp(stand.service().port())).toList();
         for (int i = 0; i < kinds.size(); i++) {
