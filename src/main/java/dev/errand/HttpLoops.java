@@ -39,6 +39,9 @@ final class HttpLoops {
   private static final String CURSOR_KEY = "cursor";
   private static final Duration START_PAUSE = Duration.ofMillis(100);
 
+  /** A start is no request: it may wait for its first connection when requests may not. */
+  private static final Duration START_WAIT = Duration.ofSeconds(10);
+
   /** To Vert.x 0 means a port for each instance, this one for all of them. */
   private static final int ONE_FREE_PORT = -1;
 
@@ -136,7 +139,7 @@ final class HttpLoops {
 
   private Future<List<byte[]>> cursorKeys(Database database) {
     if (settings.cursorKeys().isEmpty()) {
-      return keyInDatabase(database, Deadline.in(settings.requestTimeout().toMillis()));
+      return keyInDatabase(database, Deadline.in(START_WAIT.toMillis()));
     }
     return Future.succeededFuture(
         settings.cursorKeys().stream()

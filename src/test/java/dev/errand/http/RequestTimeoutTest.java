@@ -6,6 +6,7 @@ import dev.errand.TestDatabase;
 import dev.errand.TestService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,15 @@ final class RequestTimeoutTest {
         AssertProblem.of(http.read(), 408, "request-timeout");
         assertThat(System.nanoTime() - start).isBetween(SHORT, SOON);
       }
+    }
+  }
+
+  @Test
+  void a_start_may_take_longer_than_a_request() {
+    try (TestService hasty =
+        TestService.start(
+            DATABASE.connection(), "--request-timeout", "1ms", "--bulk-timeout", "1ms")) {
+      assertThat(hasty.management().get("/health/ready").status()).isEqualTo(200);
     }
   }
 }
