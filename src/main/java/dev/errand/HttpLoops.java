@@ -99,6 +99,11 @@ final class HttpLoops {
     return verticles.stream().mapToInt(HttpVerticle::underWay).sum();
   }
 
+  /** How many requests the drain has cut. */
+  int cut() {
+    return verticles.stream().mapToInt(HttpVerticle::cut).sum();
+  }
+
   Future<Void> afterDelay(Duration delay) {
     return delay.isZero() ? Future.succeededFuture() : vertx.timer(delay.toMillis()).mapEmpty();
   }

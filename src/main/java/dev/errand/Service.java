@@ -140,7 +140,7 @@ final class Service implements AutoCloseable {
       settle("drain delay", serving.afterDelay(delay), delay.plus(CLOSE_LIMIT));
       Duration limit = settings.shutdownTimeout();
       settle("requests", serving.drain(limit), limit.plus(CLOSE_LIMIT));
-      cut = serving.underWay();
+      cut = serving.cut();
     }
     while (!closers.isEmpty()) {
       closers.pop().run();

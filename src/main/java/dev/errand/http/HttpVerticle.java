@@ -29,6 +29,7 @@ public final class HttpVerticle extends VerticleBase {
   private static final int MAX_HEADERS = 16_384;
   private static final int LINE_OVERHEAD = "OPTIONS  HTTP/1.1".length();
   private static final int GZIP_FROM = 1_024;
+  private static final Duration COUNTING = Duration.ofMillis(50);
 
   /**
    * What the verticle needs to know.
@@ -48,6 +49,7 @@ public final class HttpVerticle extends VerticleBase {
   private final AtomicInteger underWay = new AtomicInteger();
   private @Nullable HttpServer server;
   private volatile boolean stopping;
+  private volatile int cut;
 
   /**
    * One instance.
@@ -76,15 +78,25 @@ public final class HttpVerticle extends VerticleBase {
     return underWay.get();
   }
 
+  /** How many requests were still under way at the limit of {@link #drain}. */
+  public int cut() {
+    return cut;
+  }
+
   /**
    * Takes no new connections, lets requests under way finish and closes idle connections; what is
-   * still under way after the limit is cut.
+   * still under way after the limit is counted and, a moment later, cut: once their connections are
+   * closed, requests end so fast that there is nothing left to count.
    */
   public Future<Void> drain(Duration limit) {
     stopping = true;
-    return server == null
-        ? Future.succeededFuture()
-        : server.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
+    if (server == null) {
+      return Future.succeededFuture();
+    }
+    long atLimit = vertx.setTimer(Math.max(1, limit.toMillis()), id -> cut = underWay.get());
+    return server
+        .shutdown(limit.plus(COUNTING).toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(done -> vertx.cancelTimer(atLimit));
   }
 
   private Future<HttpServer> listen(List<Endpoint> all) {
