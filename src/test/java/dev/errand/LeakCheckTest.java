@@ -10,6 +10,7 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.me
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -41,6 +42,8 @@ final class LeakCheckTest {
       Vertx vertx = Vertx.vertx();
       LEAKED.push(() -> vertx.close().await());
       vertx.timer(1).await();
+      ByteBuffer direct = ByteBuffer.allocateDirect(40 << 20);
+      LEAKED.push(direct::clear);
     }
   }
 
@@ -50,12 +53,13 @@ final class LeakCheckTest {
   }
 
   @Test
-  void a_class_that_leaks_buffers_and_threads_fails_and_is_told_all() {
+  void a_class_that_leaks_memory_and_threads_fails_and_is_told_all() {
     assertFails(
         run("junit-jupiter", Memory.class),
         "left behind by Memory",
         "buffer: ",
         "LeakCheckTest.leakBuffer",
+        "direct memory: ",
         "vert.x-eventloop-thread-",
         "vertx-blocked-thread-checker");
   }

@@ -2,6 +2,10 @@ package dev.errand;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -11,12 +15,16 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * What is left in this process since a moment: threads of a Vert.x that nobody closed, and buffers
- * of Netty's that were not given back. For what is left on the server see {@link TestDatabase}.
+ * What is left in this process since a moment: threads of a Vert.x that nobody closed, buffers of
+ * Netty's that were not given back, and direct memory, whoever's. For what is left on the server
+ * see {@link TestDatabase}.
  */
 final class Leaks {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** Ten times what was ever in use after a class: Netty's allocator keeps a few chunks. */
+  private static final long MAX_DIRECT_BYTES = 32 << 20;
 
   private final Set<Object> before = found();
 
@@ -47,7 +55,24 @@ final class Leaks {
   private List<String> left() {
     Set<Object> left = new HashSet<>(found());
     left.removeAll(before);
+    long direct = directBytes();
+    if (direct > MAX_DIRECT_BYTES) {
+      left.add("direct memory: " + direct + " bytes");
+      System.gc(); // The JDK gives its own back only then; the next look may find it gone.
+    }
     return left.stream().map(String::valueOf).sorted().toList();
+  }
+
+  /** The JDK's count and Netty's: by version, the one may include the other or not. */
+  private static long directBytes() {
+    long netty = 0;
+    if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
+      netty = allocator.metric().usedDirectMemory();
+    }
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .reduce(netty, Math::max);
   }
 
   private static Set<Object> found() {
