@@ -32,6 +32,14 @@ final class ListenChecks {
     checkPooler(draft, reader);
   }
 
+  /** What a command that migrates needs, whether or not it listens. */
+  static void runOffline(Settings draft, SettingsReader reader) {
+    if (draft.find(POOLER).filter(Pooler.PGBOUNCER::equals).isPresent()
+        && draft.find(DIRECT_URL).isEmpty()) {
+      reader.fault(POOLER, "needs ERRAND_DIRECT_URL, the way past it for migrations");
+    }
+  }
+
   /** The lock of the migrations is the session's, and behind a pooler there is no such thing. */
   private static void checkPooler(Settings draft, SettingsReader reader) {
     if (draft.find(POOLER).filter(Pooler.PGBOUNCER::equals).isEmpty()) {

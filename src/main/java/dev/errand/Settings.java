@@ -62,7 +62,7 @@ final class Settings {
   static Settings parseOffline(Map<String, String> flags, Map<String, String> environment)
       throws SettingsException {
     SettingsReader reader = new SettingsReader(flags, environment);
-    return reader.read((draft, same) -> {});
+    return reader.read(ListenChecks::runOffline);
   }
 
   String httpHost() {
