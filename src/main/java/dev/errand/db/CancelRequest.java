@@ -19,12 +19,12 @@ final class CancelRequest {
   /**
    * Sends it over a socket of its own.
    *
-   * @param like how the connection's own socket was opened
+   * @param like the connection's own line
    * @return completes when nothing of the request is to come any more; fails when that isn't known
    */
-  static Future<Void> send(Dial dial, Dial.Manner like, int processId, int secretKey) {
+  static Future<Void> send(Dial dial, Line like, int processId, int secretKey) {
     long end = dial.endNanos();
-    return dial.connect(like, end)
+    return dial.connectLike(like, end)
         .compose(line -> line.inTime(send(line, processId, secretKey), end, "a cancel request"));
   }
 

@@ -27,6 +27,7 @@ final class Cancellation {
   private final Consumer<Link> cutting;
   private final Vertx vertx;
   private final Promise<Void> over = Promise.promise();
+  private final Gate gate;
   private final long limitTimer;
   private boolean requesting;
   private boolean answered;
@@ -36,6 +37,7 @@ final class Cancellation {
     this.link = link;
     this.cutting = cutting;
     this.vertx = link.loop().owner();
+    this.gate = link.shut(this::cut);
     long nanos = link.endNanos() - System.nanoTime();
     this.limitTimer = vertx.setTimer(Math.max(1, nanos / 1_000_000), id -> cut());
   }
@@ -60,7 +62,7 @@ final class Cancellation {
   void answered() {
     answered = true;
     vertx.cancelTimer(againTimer);
-    if (!requesting) {
+    if (!requesting && !over.future().isComplete()) {
       barrier();
     }
   }
@@ -95,6 +97,7 @@ final class Cancellation {
   }
 
   private void barrier() {
+    gate.open();
     if (!link.isOpen()) {
       end();
     } else {
@@ -119,6 +122,7 @@ final class Cancellation {
   private void end() {
     vertx.cancelTimer(limitTimer);
     vertx.cancelTimer(againTimer);
+    gate.open();
     over.tryComplete();
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -46,7 +47,7 @@ public final class Database {
     this.options = options;
     this.observer = observer;
     this.timeouts = new Timeouts(vertx);
-    this.retry = new Retry(vertx);
+    this.retry = new Retry(vertx, plan.point() + plan.work() + plan.upkeep());
     this.ladder = new Ladder(options.budgets());
     this.dial = new Dial(vertx, options.server(), options.connectTimeout());
     long point = options.millis(Budget.POINT);
@@ -161,7 +162,7 @@ public final class Database {
                   new LeasedTransaction(
                       start, lease, work.name(), options::millis, ladder, observer);
               return Future.<Transaction>succeededFuture(transaction)
-                  .compose(steps)
+                  .compose(begun -> Objects.requireNonNull(steps.apply(begun)))
                   .transform((result, failure) -> transaction.end(result, failure));
             });
   }

@@ -15,6 +15,9 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.impl.ConnectionFactoryBase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -78,12 +81,25 @@ final class Dial {
 
   /** Opens a socket on the current event loop, before {@code endNanos} or never. */
   Future<Line> connect(Manner manner, long endNanos) {
+    return connect(server, manner, endNanos);
+  }
+
+  /**
+   * Opens another one to the very server that a line leads to: a name may lead to several.
+   *
+   * @return as {@link #connect}
+   */
+  Future<Line> connectLike(Line line, long endNanos) {
+    return connect(peer(line), line.manner(), endNanos);
+  }
+
+  private Future<Line> connect(SocketAddress peer, Manner manner, long endNanos) {
     ContextInternal loop =
         ConnectionFactoryBase.asEventLoopContext((ContextInternal) vertx.getOrCreateContext());
     Promise<Line> open = loop.promise();
     loop.emit(
         now ->
-            socket(endNanos)
+            socket(peer, endNanos)
                 .map(socket -> new Line((NetSocketInternal) socket, loop, manner))
                 .compose(line -> negotiated(line, endNanos))
                 .onComplete(open));
@@ -91,11 +107,26 @@ final class Dial {
   }
 
   // A client that has been closed throws: that is a failure like any other.
-  private Future<NetSocket> socket(long endNanos) {
+  private Future<NetSocket> socket(SocketAddress peer, long endNanos) {
     long millis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
     ConnectOptions options =
-        new ConnectOptions().setRemoteAddress(server).setTimeout((int) Math.max(1, millis));
+        new ConnectOptions().setRemoteAddress(peer).setTimeout((int) Math.max(1, millis));
     return Future.<Void>succeededFuture().compose(now -> client.connect(options));
+  }
+
+  // The name stays with the address, since it is what the server's certificate is for.
+  private SocketAddress peer(Line line) {
+    if (line.socket().channelHandlerContext().channel().remoteAddress()
+        instanceof InetSocketAddress found) {
+      try {
+        InetAddress named =
+            InetAddress.getByAddress(server.host(), found.getAddress().getAddress());
+        return SocketAddress.inetSocketAddress(new InetSocketAddress(named, found.getPort()));
+      } catch (UnknownHostException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+    return server;
   }
 
   private Future<Line> negotiated(Line line, long endNanos) {

@@ -18,6 +18,7 @@ final class Failures {
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK_DETECTED = "40P01";
   private static final String STALE_PLAN = "0A000";
+  private static final String STALE_PLAN_MESSAGE = "cached plan must not change result type";
   private static final String TOO_MANY_CONNECTIONS = "53300";
 
   private Failures() {}
@@ -69,6 +70,10 @@ final class Failures {
         failure);
   }
 
+  static Problem tooManyWait() {
+    return Problem.of(Kind.OVERLOADED, "Too many requests wait for a database connection.");
+  }
+
   static Problem unavailable(Throwable failure) {
     return Problem.of(Kind.DATABASE_UNAVAILABLE, "No connection could be opened.", failure);
   }
@@ -84,6 +89,12 @@ final class Failures {
    */
   static boolean isStalePlan(Throwable failure) {
     return STALE_PLAN.equals(sqlState(failure));
+  }
+
+  /** Whether the driver forgets the plan by itself. */
+  static boolean isKnownStalePlan(Throwable failure) {
+    return failure instanceof PgException refused
+        && STALE_PLAN_MESSAGE.equals(refused.getErrorMessage());
   }
 
   static Outcome outcome(Problem problem) {

@@ -3,9 +3,10 @@ package dev.errand.db;
 import dev.errand.observe.Event;
 import dev.errand.observe.Observer;
 import dev.errand.problem.Problem;
-import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,9 @@ final class LeasedLane {
   /** A lane of one event loop, {@code instance}, with {@code size} connections at most. */
   record Options(String name, int instance, int size, Duration acquireTimeout) {}
 
+  /** Who has no connection left is not asked for one with each request. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Options options;
   private final Supplier<Future<Link>> opener;
   private final Admission admission;
@@ -29,6 +33,7 @@ final class LeasedLane {
   private final FairQueue<Waiter> queue;
   private int open;
   private int opening;
+  private long pausedUntilNanos = System.nanoTime();
   private boolean closed;
 
   LeasedLane(
@@ -90,7 +95,7 @@ final class LeasedLane {
     link.cut();
   }
 
-  /** Closes what is idle now and the rest when it comes back; completes with the former. */
+  /** Closes what is idle now, and the rest when it comes back; completes with the former. */
   Future<Void> close() {
     closed = true;
     return idle.close();
@@ -103,8 +108,7 @@ final class LeasedLane {
 
   private Future<Lease> enqueue(Deadline deadline, boolean cancellable) {
     if (!admission.enter()) {
-      return Future.failedFuture(
-          Problem.of(Kind.OVERLOADED, "Too many requests wait for a database connection."));
+      return Future.failedFuture(Failures.tooManyWait());
     }
     Waiter waiter = new Waiter(deadline, options.acquireTimeout().toNanos(), this::gaveUp);
     queue.add(deadline.owner(), waiter);
@@ -118,7 +122,8 @@ final class LeasedLane {
   }
 
   private void openMore() {
-    while (!closed && opening < queue.waiting() && open + opening < options.size()) {
+    boolean may = !closed && System.nanoTime() - pausedUntilNanos >= 0;
+    while (may && opening < queue.waiting() && open + opening < options.size()) {
       opening++;
       opener.get().onComplete(this::opened);
     }
@@ -128,7 +133,9 @@ final class LeasedLane {
     opening--;
     if (failure != null) {
       observer.on(new Event.ConnectionFailed(name(), failure));
-      if (open == 0 && opening == 0) {
+      if (open > 0) {
+        pausedUntilNanos = System.nanoTime() + PAUSE_NANOS;
+      } else if (opening == 0) {
         refuseAll(Failures.unavailable(failure));
       }
       return;
@@ -166,10 +173,9 @@ final class LeasedLane {
   }
 
   private void refuseAll(Problem problem) {
-    for (Waiter waiter : queue.drain()) {
-      leave(waiter);
-      waiter.refuse(problem);
-    }
+    List<Waiter> all = queue.drain();
+    all.forEach(this::leave);
+    all.forEach(each -> each.refuse(problem));
     load();
   }
 

@@ -32,6 +32,11 @@ record Line(NetSocketInternal socket, ContextInternal loop, Dial.Manner manner) 
     }
   }
 
+  /** Lets nothing out any more; see {@link Gate#shut}. */
+  Gate shut(Runnable kept) {
+    return Gate.shut(socket.channelHandlerContext().channel(), kept);
+  }
+
   /**
    * A step on this line that must not hang.
    *

@@ -94,8 +94,16 @@ final class Link {
    * @return as {@link CancelRequest#send}
    */
   Future<Void> cancel() {
-    return CancelRequest.send(
-        dial, open.line().manner(), connection.processId(), connection.secretKey());
+    return CancelRequest.send(dial, open.line(), connection.processId(), connection.secretKey());
+  }
+
+  /**
+   * Lets nothing out any more.
+   *
+   * @return as {@link Gate#shut}
+   */
+  Gate shut(Runnable kept) {
+    return open.line().shut(kept);
   }
 
   /** Whether a pooler stands in between. */
@@ -119,6 +127,9 @@ final class Link {
     // others.
     if (Failures.sqlState(failure) == null && Failures.isLoss(failure)) {
       lost = true;
+    }
+    if (Failures.isStalePlan(failure) && !Failures.isKnownStalePlan(failure)) {
+      lost = true; // The driver keeps the plan: it knows what it is told in English only.
     }
     return failure;
   }

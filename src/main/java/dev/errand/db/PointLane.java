@@ -93,6 +93,9 @@ final class PointLane {
               timeouts.remove(run);
               load(-1);
               run.driverAnswered(rows, pipe.link.told(failure));
+              if (!pipe.link.isOpen() && pipe.outstanding.isEmpty()) {
+                pipe.link.cut(); // Of no more use, and nothing is lost with it.
+              }
             });
     return run.answer();
   }

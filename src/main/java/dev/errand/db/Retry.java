@@ -16,8 +16,8 @@ final class Retry {
   /** Tries of what met a serialisation failure or a deadlock. */
   private static final int MAX_TRIES = 3;
 
-  /** Tries with stale plans: each shows one statement of a transaction, and mends it. */
-  private static final int MAX_STALE_TRIES = 5;
+  /** No transaction of the service has more. */
+  private static final int STATEMENTS = 5;
 
   /**
    * Before another try, times the tries so far: at once it would overtake the one who waits for the
@@ -26,9 +26,15 @@ final class Retry {
   private static final long PAUSE_MILLIS = 10;
 
   private final Vertx vertx;
+  private final int maxStaleTries;
 
-  Retry(Vertx vertx) {
+  /**
+   * @param connections among which a try may meet any: each shows each of its stale statements
+   *     once, and has mended it then
+   */
+  Retry(Vertx vertx, int connections) {
     this.vertx = vertx;
+    this.maxStaleTries = STATEMENTS * (connections + 1);
   }
 
   /** The first attempt that succeeds before the deadline, else the last failure. */
@@ -45,7 +51,7 @@ final class Retry {
               if (cause == null || deadline.leftNanos() <= 0) {
                 return Future.failedFuture(failure);
               }
-              if (Failures.isStalePlan(cause) && tried < MAX_STALE_TRIES) {
+              if (Failures.isStalePlan(cause) && tried < maxStaleTries) {
                 return run(attempt, deadline, tried + 1);
               }
               if (Failures.mayRetry(cause) && tried < MAX_TRIES) {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.TestDatabase;
 import dev.errand.observe.Event.ConnectionCut;
-import dev.errand.observe.Event.ConnectionOpened;
 import dev.errand.observe.Event.Outcome;
 import dev.errand.observe.Event.StatementEnded;
 import dev.errand.problem.Problem.Kind;
@@ -19,7 +18,6 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -175,32 +173,24 @@ final class CancellationTest {
     }
   }
 
-  // A cancel that comes late hits the barrier, or nothing: the neighbours on the same two
-  // connections never notice.
   @Test
-  void ten_thousand_late_ends_hit_nobody_else() throws Exception {
-    Random random = new Random(11);
-    try (TestLanes lanes =
-        TestLanes.open(DATABASE.connection(), Shape.standard().plan(1, 2, 1).acquire(20_000))) {
-      for (int round = 0; round < 500; round++) {
-        List<Future<?>> late = new ArrayList<>();
-        List<Future<?>> innocent = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-          double seconds = (1 + random.nextInt(9)) / 1_000.0;
-          Deadline own = deadline(PLENTY, OWNER + i);
-          late.add(lanes.start(own, TestStatements.sleep(Budget.WRITE), seconds));
-          innocent.add(lanes.start(TestStatements.sleep(Budget.WRITE), 0.0005));
-          lanes.hangUpAfter(own, random.nextInt(20));
-        }
-        late.forEach(TestLanes::ended);
-        innocent.forEach(TestLanes::await);
+  void what_is_given_up_while_it_is_prepared_is_never_executed() throws Exception {
+    try (TestLanes lanes = one();
+        Connection holder = DATABASE.jdbc()) {
+      lanes.run(TestStatements.FAST, 1);
+      holder.setAutoCommit(false);
+      try (java.sql.Statement lock = holder.createStatement()) {
+        lock.execute("lock table service_keys in access exclusive mode");
       }
-      assertThat(lanes.heard().all(StatementEnded.class))
-          .as("some came in time and some too late")
-          .extracting(StatementEnded::outcome)
-          .contains(Outcome.OK, Outcome.CANCELLED);
-      assertThat(lanes.heard().all(ConnectionCut.class)).isEmpty();
-      assertThat(lanes.heard().all(ConnectionOpened.class)).hasSize(2);
+      Deadline left = deadline(PLENTY, OWNER);
+      Future<?> blocked =
+          lanes.start(left, TestStatements.OFFER_KEY, "unprepared", TestStatements.bytes());
+      Activity.await(DATABASE, "insert into service_keys", 1, 0);
+      lanes.hangUp(left);
+      holder.rollback();
+      ended(blocked);
+      lanes.awaitIdle();
+      assertThat(lanes.run(TestStatements.KEYS, "unprepared")).isZero();
     }
   }
 

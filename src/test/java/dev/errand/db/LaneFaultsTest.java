@@ -13,6 +13,7 @@ import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -99,6 +100,39 @@ final class LaneFaultsTest {
           lanes.startTransaction(
               PLENTY, tx -> tx.run(TestStatements.DIVIDE_BY_ZERO, Tuple.tuple())));
       lanes.awaitIdle();
+    }
+  }
+
+  // A cancel that meets a commit makes it fail, and the transaction stays open behind it.
+  @Test
+  void a_commit_that_is_refused_behind_a_pooler_leaves_nothing_open_to_the_next() {
+    AtomicBoolean refused = new AtomicBoolean();
+    try (ListeningRelay relay = new ListeningRelay(DATABASE.connection());
+        TestLanes lanes = TestLanes.openPooled(relay.connection(), ONE.acquire(20_000))) {
+      relay.changeToServer(
+          text ->
+              text.contains("commit\0") && refused.compareAndSet(false, true)
+                  ? text.replace("commit\0", "c0mmit\0")
+                  : text);
+      assertThat(problem(lanes.start(TestStatements.FAST, 1)).kind()).isEqualTo(Kind.INTERNAL);
+      assertThat(refused).isTrue();
+      assertThat(lanes.run(TestStatements.FAST, 2)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_connection_that_postgresql_has_ended_is_not_leased_though_its_socket_is_there()
+      throws Exception {
+    try (ListeningRelay relay = new ListeningRelay(DATABASE.connection());
+        TestLanes lanes = one(relay)) {
+      assertThat(lanes.run(TestStatements.FAST, 1)).isEqualTo(1);
+      relay.holdEnds();
+      assertThat(Activity.terminate(DATABASE, "")).isEqualTo(1);
+      Awaitility.await("its last words are said").until(() -> relay.heldEnds() == 1);
+      for (int turn = 0; turn < 5; turn++) {
+        await(lanes.onLoop(Future::succeededFuture)); // The loop has been round, and has heard.
+      }
+      assertThat(lanes.run(TestStatements.FAST, 2)).isEqualTo(2);
     }
   }
 

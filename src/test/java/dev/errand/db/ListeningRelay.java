@@ -7,10 +7,11 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A port in front of a server that understands what passes: at a certain command it falls silent,
- * or hangs up; and it may keep cancel requests to itself for a while.
+ * or hangs up; it may keep cancel requests to itself for a while, and change what passes.
  */
 final class ListeningRelay implements AutoCloseable {
 
@@ -27,6 +28,10 @@ final class ListeningRelay implements AutoCloseable {
   private volatile String hangUpAt = "";
   private volatile boolean silent;
   private volatile boolean keepsCancels;
+  private final AtomicInteger heldEnds = new AtomicInteger();
+  private volatile boolean holdsEnds;
+  private volatile UnaryOperator<String> toServer = UnaryOperator.identity();
+  private volatile UnaryOperator<String> toClient = UnaryOperator.identity();
 
   ListeningRelay(ConnectionInfo target) {
     this.target = target;
@@ -64,6 +69,26 @@ final class ListeningRelay implements AutoCloseable {
     keepsCancels = true;
   }
 
+  /** What the server sends arrives, but not that it has closed the connection. */
+  void holdEnds() {
+    holdsEnds = true;
+  }
+
+  /** How many connections the server has closed and the client still has. */
+  int heldEnds() {
+    return heldEnds.get();
+  }
+
+  /** Whatever goes to the server is changed so; the length must stay the same. */
+  void changeToServer(UnaryOperator<String> change) {
+    toServer = change;
+  }
+
+  /** Whatever comes from the server is changed so; the length must stay the same. */
+  void changeToClient(UnaryOperator<String> change) {
+    toClient = change;
+  }
+
   int cancels() {
     return cancels.get();
   }
@@ -75,9 +100,9 @@ final class ListeningRelay implements AutoCloseable {
         .onSuccess(
             out -> {
               in.handler(bytes -> toServer(in, out, bytes));
-              out.handler(bytes -> pass(in, bytes));
+              out.handler(bytes -> pass(in, changed(bytes, toClient)));
               in.exceptionHandler(reset -> {}).closeHandler(closed -> out.close());
-              out.exceptionHandler(reset -> {}).closeHandler(closed -> in.close());
+              out.exceptionHandler(reset -> {}).closeHandler(closed -> serverLeft(in));
               in.resume();
             });
   }
@@ -94,7 +119,21 @@ final class ListeningRelay implements AutoCloseable {
       in.close();
     } else {
       silent |= holds(bytes, silentAt);
-      pass(out, bytes);
+      pass(out, changed(bytes, toServer));
+    }
+  }
+
+  private static Buffer changed(Buffer bytes, UnaryOperator<String> change) {
+    String text = bytes.toString(StandardCharsets.ISO_8859_1);
+    return Buffer.buffer(change.apply(text), StandardCharsets.ISO_8859_1.name());
+  }
+
+  private void serverLeft(NetSocket in) {
+    if (holdsEnds) {
+      // Behind all that it has said.
+      in.write(Buffer.buffer()).onComplete(said -> heldEnds.incrementAndGet());
+    } else {
+      in.close();
     }
   }
 

@@ -38,7 +38,7 @@ public final class PoolerClients implements AutoCloseable {
 
   /**
    * What a query gives on so many server connections at once: that many transactions are open
-   * together, so no two of them share one.
+   * together, so no two of them share one. They are committed.
    */
   public List<List<Map<String, String>>> queryEach(int connections, String sql) {
     List<PgConnection> open =
@@ -46,7 +46,7 @@ public final class PoolerClients implements AutoCloseable {
     try {
       open.forEach(each -> run(each, "begin"));
       List<List<Map<String, String>>> all = open.stream().map(each -> run(each, sql)).toList();
-      open.forEach(each -> run(each, "rollback"));
+      open.forEach(each -> run(each, "commit"));
       return all;
     } finally {
       open.forEach(each -> TestLanes.ended(each.close()));

@@ -17,6 +17,7 @@ final class RelayedConnection {
   private final List<Runnable> held = new ArrayList<>();
   private @Nullable NetSocket out;
   private boolean frozen;
+  private boolean isCut;
 
   RelayedConnection(
       NetSocket in, Supplier<Future<NetSocket>> onward, Consumer<RelayedConnection> ended) {
@@ -43,6 +44,7 @@ final class RelayedConnection {
   }
 
   void cut() {
+    isCut = true;
     ended.accept(this);
     in.close();
     if (out != null) {
@@ -51,6 +53,10 @@ final class RelayedConnection {
   }
 
   private void join(NetSocket server) {
+    if (isCut) {
+      server.close();
+      return;
+    }
     out = server;
     lead(in, server);
     lead(server, in);

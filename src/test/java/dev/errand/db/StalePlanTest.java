@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** DDL of another release under a running replica: plans that it made stale are made anew. */
 final class StalePlanTest {
@@ -92,6 +94,21 @@ final class StalePlanTest {
     assertThat(lanes.transaction(StalePlanTest::both)).isEqualTo("7");
     execute("alter table test_plan alter v type bigint");
     assertThat(lanes.transaction(StalePlanTest::both)).isEqualTo("7");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"POINT", "PAGE"})
+  void so_is_one_whose_message_the_driver_does_not_know(Budget budget) throws Exception {
+    Statement<@Nullable String> statement = budget == Budget.POINT ? POINT : READ;
+    try (ListeningRelay relay = new ListeningRelay(DATABASE.connection());
+        TestLanes far = TestLanes.open(relay.connection(), Shape.standard().plan(1, 2, 1))) {
+      far.awaitPointLane();
+      assertThat(far.run(statement)).isEqualTo("7");
+      execute("alter table test_plan alter v type bigint");
+      relay.changeToClient(text -> text.replace("cached plan must not", "Plan darf im Cache n"));
+      assertThat(far.run(statement)).isEqualTo("7");
+      far.awaitPointLane();
+    }
   }
 
   private static Future<@Nullable String> both(Transaction transaction) {

@@ -53,9 +53,14 @@ final class TestLanes implements AutoCloseable {
 
   /** Behind PgBouncer: no pipelined lane. */
   static TestLanes open(TestPooler pooler, Shape shape) {
+    return openPooled(pooler.connection(), shape);
+  }
+
+  /** As behind PgBouncer, whatever is there. */
+  static TestLanes openPooled(ConnectionInfo server, Shape shape) {
     LanePlan plan = shape.plan();
     Shape pooled = shape.plan(0, plan.point() + plan.work(), plan.upkeep());
-    return new TestLanes(pooler.connection(), Pooler.PGBOUNCER, pooled);
+    return new TestLanes(server, Pooler.PGBOUNCER, pooled);
   }
 
   /** What the lanes said. */
