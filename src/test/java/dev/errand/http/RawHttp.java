@@ -81,6 +81,16 @@ public final class RawHttp implements AutoCloseable {
     return this;
   }
 
+  /** Whether any of an answer comes within a time; what has come of it is lost. */
+  public boolean hears(int millis) {
+    try {
+      socket.setSoTimeout(millis);
+      return in.read() >= 0;
+    } catch (IOException nothing) {
+      return false;
+    }
+  }
+
   /** Ends the sending side only. */
   RawHttp end() {
     try {

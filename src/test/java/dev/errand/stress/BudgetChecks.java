@@ -29,7 +29,7 @@ abstract class BudgetChecks extends OnStand {
 
   @ParameterizedTest
   @EnumSource
-  void a_lock_that_stays_ends_in_504_by_name_and_on_the_server(Blocked kind) throws Exception {
+  void a_lock_that_stays_ends_in_504_by_name_and_on_the_server(Work kind) throws Exception {
     Scene scene = Scene.make(http);
     try (Connection holder = database.jdbc();
         Connection looking = database.jdbc();

@@ -3,6 +3,7 @@ package dev.errand.stress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,7 +27,7 @@ abstract class DeadlineChecks extends OnStand {
   private static final long SLACK = 900;
 
   /** Its deadline begins with each batch. */
-  private static final Set<Blocked> WITHOUT_DEADLINE = EnumSet.of(Blocked.EXPORT);
+  private static final Set<Work> WITHOUT_DEADLINE = EnumSet.of(Work.EXPORT);
 
   DeadlineChecks(Way way) {
     super(way, 30, flags());
@@ -40,14 +41,14 @@ abstract class DeadlineChecks extends OnStand {
         .toArray(String[]::new);
   }
 
-  private static List<Blocked> kinds(boolean forAll) {
+  private static List<Work> kinds(boolean forAll) {
     return EnumSet.complementOf(EnumSet.copyOf(WITHOUT_DEADLINE)).stream()
         .filter(kind -> kind.isForAll() == forAll)
         .toList();
   }
 
   /** A request of a kind, in a scene of its own. */
-  private record Call(Blocked kind, Scene scene, String before) {}
+  private record Call(Work kind, Scene scene, String before) {}
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
@@ -55,11 +56,7 @@ abstract class DeadlineChecks extends OnStand {
     try (Connection holder = database.jdbc();
         Connection looking = database.jdbc();
         Backends backends = stand.backends()) {
-      List<Call> calls = new ArrayList<>();
-      for (Blocked kind : kinds(reads)) {
-        Scene scene = Scene.make(http);
-        calls.add(new Call(kind, scene, scene.state(looking)));
-      }
+      List<Call> calls = calls(reads, looking);
       for (Call call : calls) {
         call.kind().lock(holder, call.scene());
       }
@@ -80,30 +77,39 @@ abstract class DeadlineChecks extends OnStand {
     }
   }
 
+  private List<Call> calls(boolean reads, Connection looking) throws SQLException {
+    List<Call> calls = new ArrayList<>();
+    for (Work kind : kinds(reads)) {
+      Scene scene = Scene.make(http);
+      calls.add(new Call(kind, scene, scene.state(looking)));
+    }
+    return calls;
+  }
+
   @Test
   void a_deadline_between_two_steps_is_kept_by_the_answer() throws Exception {
     Scene scene = Scene.make(http);
     try (Connection holder = database.jdbc();
         Backends backends = stand.backends()) {
-      Blocked.UPDATE.lock(holder, scene);
-      assertInTime(Blocked.UPDATE, send(Blocked.UPDATE, scene, 120).get(), 120);
+      Work.UPDATE.lock(holder, scene);
+      assertInTime(Work.UPDATE, send(Work.UPDATE, scene, 120).get(), 120);
       backends.awaitNoTransaction(Duration.ofMillis(SLACK));
     }
-    assertWorks(Blocked.UPDATE, scene);
+    assertWorks(Work.UPDATE, scene);
   }
 
-  private CompletableFuture<Timed> send(Blocked kind, Scene scene, long deadline) {
+  private CompletableFuture<Timed> send(Work kind, Scene scene, long deadline) {
     return Timed.send(() -> kind.send(http, scene, "Request-Timeout", Long.toString(deadline)));
   }
 
-  private static void assertInTime(Blocked kind, Timed late, long deadline) {
+  private static void assertInTime(Work kind, Timed late, long deadline) {
     assertThat(late.answer().status()).as(late.answer().body()).isEqualTo(504);
     assertThat(late.answer().problem()).as(kind.name()).isEqualTo("deadline-exceeded");
     assertThat(late.answer().json().getString("statement")).isEqualTo(kind.statement());
     assertThat(late.millis()).as(kind.name()).isBetween(deadline, deadline + SLACK);
   }
 
-  private void assertWorks(Blocked kind, Scene scene) {
+  private void assertWorks(Work kind, Scene scene) {
     assertThat(kind.send(http, scene).join().status()).isIn(200, 201, 204);
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
 /**
- * Blocked updates, each of another owner, that hold every connection for work, and one more that
+ * Work updates, each of another owner, that hold every connection for work, and one more that
  * waits: whoever comes now has to wait, too.
  */
 final class FullLane implements AutoCloseable {
@@ -40,12 +40,12 @@ final class FullLane implements AutoCloseable {
       scenes.add(Scene.make(stand.http()));
     }
     for (Scene scene : scenes) {
-      Blocked.UPDATE.lock(holder, scene);
+      Work.UPDATE.lock(holder, scene);
     }
     try (Backends backends = stand.backends()) {
       for (int i = 1; i <= connections; i++) {
         full.addOne(scenes.remove(0));
-        backends.awaitBlocked(i, Blocked.UPDATE.text());
+        backends.awaitBlocked(i, Work.UPDATE.text());
       }
     }
     full.addOne(scenes.remove(0));
@@ -54,7 +54,7 @@ final class FullLane implements AutoCloseable {
   }
 
   private void addOne(Scene scene) {
-    answers.add(Blocked.UPDATE.send(stand.http(), scene));
+    answers.add(Work.UPDATE.send(stand.http(), scene));
   }
 
   /** How many wait for a connection. */
@@ -62,13 +62,13 @@ final class FullLane implements AutoCloseable {
     return (int) TestMetrics.of(stand.service()).sum("errand_lane_waiting{");
   }
 
-  /** Waits until so many wait for a connection. */
+  /** Waits until so many, or more, wait for a connection. */
   void awaitWaiting(int number) {
     Awaitility.await(number + " waiting")
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> waiting() == number);
+        .until(() -> waiting() >= number);
   }
 
   /** The answers of those that fill the lane; they come when it is released. */

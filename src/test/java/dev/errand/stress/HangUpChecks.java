@@ -2,8 +2,6 @@ package dev.errand.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.errand.db.LanePlan;
-import dev.errand.db.Pooler;
 import dev.errand.http.RawHttp;
 import dev.errand.observe.Event.Outcome;
 import dev.errand.observe.Event.StatementEnded;
@@ -29,28 +27,22 @@ abstract class HangUpChecks extends OnStand {
   /** The other budgets are longer by far. */
   static final Duration SOON = Duration.ofSeconds(2);
 
-  /** The least: one event loop whatever the machine. */
-  private static final int POOL_SIZE = 5;
-
-  private final Set<Blocked> leased;
+  private final Set<Work> leased;
   private final int workConnections;
 
   HangUpChecks(Way way) {
     super(way, 6, flags());
-    Pooler pooler = way == Way.DIRECT ? Pooler.NONE : Pooler.PGBOUNCER;
-    workConnections = LanePlan.divide(POOL_SIZE, 1, pooler).get(0).work();
+    workConnections = way.workConnections();
     // Behind a pooler nothing is pipelined.
     leased =
-        way == Way.DIRECT
-            ? EnumSet.complementOf(EnumSet.of(Blocked.READ))
-            : EnumSet.allOf(Blocked.class);
+        way == Way.DIRECT ? EnumSet.complementOf(EnumSet.of(Work.READ)) : EnumSet.allOf(Work.class);
   }
 
   private static String[] flags() {
     return Stream.concat(
             Stream.of(
                 "--pool-size",
-                Integer.toString(POOL_SIZE),
+                Integer.toString(Way.LEAST_POOL),
                 "--acquire-timeout",
                 "9s",
                 "--budget-point",
@@ -68,7 +60,7 @@ abstract class HangUpChecks extends OnStand {
 
   @ParameterizedTest
   @MethodSource("leased")
-  void a_statement_is_cancelled_on_the_server_when_its_client_hangs_up(Blocked kind, HangUp how)
+  void a_statement_is_cancelled_on_the_server_when_its_client_hangs_up(Work kind, HangUp how)
       throws Exception {
     Scene scene = Scene.make(http);
     try (Connection holder = database.jdbc();
@@ -77,7 +69,7 @@ abstract class HangUpChecks extends OnStand {
       String before = scene.state(looking);
       kind.lock(holder, scene);
       RawHttp client = new RawHttp(stand.service().port());
-      kind.send(client, scene);
+      kind.order(scene).send(client);
       backends.awaitBlocked(1, kind.text());
 
       how.of(client);
@@ -94,7 +86,7 @@ abstract class HangUpChecks extends OnStand {
   @ParameterizedTest
   @EnumSource
   void who_hangs_up_while_waiting_for_a_connection_is_never_sent(HangUp how) throws Exception {
-    List<Blocked> kinds = List.of(Blocked.CREATE, Blocked.TRANSFER, Blocked.BATCH, Blocked.PAGE);
+    List<Work> kinds = List.of(Work.CREATE, Work.TRANSFER, Work.BATCH, Work.PAGE);
     Scene scene = Scene.make(http);
     try (Connection holder = database.jdbc();
         Connection looking = database.jdbc()) {
@@ -103,7 +95,7 @@ abstract class HangUpChecks extends OnStand {
         List<RawHttp> clients =
             kinds.stream().map(each -> new RawHttp(stand.service().port())).toList();
         for (int i = 0; i < kinds.size(); i++) {
-          kinds.get(i).send(clients.get(i), scene);
+          kinds.get(i).order(scene).send(clients.get(i));
         }
         full.awaitWaiting(1 + kinds.size());
         stand.service().heard().clear();
@@ -115,7 +107,7 @@ abstract class HangUpChecks extends OnStand {
     assertThat(stand.service().heard().all(StatementEnded.class))
         .filteredOn(ended -> ended.outcome() != Outcome.REJECTED)
         .extracting(StatementEnded::statement)
-        .containsOnly(Blocked.UPDATE.statement());
+        .containsOnly(Work.UPDATE.statement());
   }
 
   /** The only event loop has been round several times, and so has seen who hung up before. */

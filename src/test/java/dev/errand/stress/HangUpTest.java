@@ -26,13 +26,13 @@ final class HangUpTest extends HangUpChecks {
     awaitPipelined(scene);
     try (Connection holder = database.jdbc();
         Backends backends = stand.backends()) {
-      Blocked.READ.lock(holder, scene);
+      Work.READ.lock(holder, scene);
       RawHttp client = new RawHttp(stand.service().port());
-      Blocked.READ.send(client, scene);
-      backends.awaitBlocked(1, Blocked.READ.text());
+      Work.READ.order(scene).send(client);
+      backends.awaitBlocked(1, Work.READ.text());
       long start = System.nanoTime();
       how.of(client);
-      backends.awaitNone(Blocked.READ.text(), Duration.ofMillis(2 * POINT));
+      backends.awaitNone(Work.READ.text(), Duration.ofMillis(2 * POINT));
       assertThat((System.nanoTime() - start) / 1_000_000).isGreaterThan(POINT / 2);
     }
   }
@@ -44,11 +44,11 @@ final class HangUpTest extends HangUpChecks {
     awaitPipelined(scene);
     try (Connection holder = database.jdbc();
         Backends backends = stand.backends()) {
-      Blocked.READ.lock(holder, scene);
+      Work.READ.lock(holder, scene);
       RawHttp client = new RawHttp(stand.service().port());
-      Blocked.READ.send(client, scene);
-      CompletableFuture<Answer> behind = Blocked.READ.send(http, scene);
-      backends.awaitBlocked(1, Blocked.READ.text());
+      Work.READ.order(scene).send(client);
+      CompletableFuture<Answer> behind = Work.READ.send(http, scene);
+      backends.awaitBlocked(1, Work.READ.text());
       how.of(client);
       awaitTurns();
       holder.rollback();
@@ -62,7 +62,7 @@ final class HangUpTest extends HangUpChecks {
         .until(
             () -> {
               stand.service().heard().clear();
-              Blocked.READ.send(http, scene).join();
+              Work.READ.send(http, scene).join();
               return stand.service().heard().last(StatementEnded.class).lane().equals("point");
             });
   }

@@ -2,7 +2,6 @@ package dev.errand.stress;
 
 import dev.errand.TestHttp;
 import dev.errand.TestHttp.Answer;
-import dev.errand.http.RawHttp;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A request of each kind, the lock that keeps PostgreSQL from answering it, and the statement that
  * waits for that lock. Names in braces are a {@link Scene}'s.
  */
-enum Blocked {
+enum Work {
   UPDATE(
       "PATCH /v1/users/{owner}/tasks/{task}",
       "{\"title\":\"changed\"}",
@@ -84,7 +83,7 @@ enum Blocked {
   private final String statement;
   private final String text;
 
-  Blocked(String request, @Nullable String body, String lock, String statement, String text) {
+  Work(String request, @Nullable String body, String lock, String statement, String text) {
     this.request = request;
     this.body = body;
     this.lock = lock;
@@ -129,27 +128,17 @@ enum Blocked {
     }
   }
 
-  /** Sends the request. */
-  CompletableFuture<Answer> send(TestHttp http, Scene scene, String... headers) {
+  /** The request. */
+  Order order(Scene scene) {
     int space = request.indexOf(' ');
-    return http.sendAsync(
+    return new Order(
         request.substring(0, space),
         scene.fill(request.substring(space + 1)),
-        body == null ? null : scene.fill(body),
-        headers);
+        body == null ? null : scene.fill(body));
   }
 
-  /** The same on a connection that can be hung up. */
-  void send(RawHttp connection, Scene scene) {
-    String content = body == null ? "" : scene.fill(body);
-    connection.send(
-        """
-        %s HTTP/1.1\r
-        Host: localhost\r
-        Content-Type: application/json\r
-        Content-Length: %d\r
-        \r
-        %s"""
-            .formatted(scene.fill(request), content.length(), content));
+  /** Sends the request. */
+  CompletableFuture<Answer> send(TestHttp http, Scene scene, String... headers) {
+    return order(scene).send(http, headers);
   }
 }

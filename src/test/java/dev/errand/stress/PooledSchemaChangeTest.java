@@ -1,0 +1,8 @@
+package dev.errand.stress;
+
+/** Behind PgBouncer. */
+final class PooledSchemaChangeTest extends SchemaChangeChecks {
+  PooledSchemaChangeTest() {
+    super(Way.PGBOUNCER);
+  }
+}
