@@ -68,7 +68,9 @@ final class Waiter extends Timeouts.Timeout {
     if (deadline.isAbandoned()) {
       return deadlineExceeded();
     }
-    if (!anyOpen) {
+    // Who is in more of a hurry than opening a connection takes has learned nothing of the
+    // database.
+    if (!anyOpen && !deadlineBinds) {
       return Problem.of(Kind.DATABASE_UNAVAILABLE, "No connection could be opened in time.");
     }
     return deadlineBinds

@@ -137,6 +137,19 @@ final class LaneFaultsTest {
   }
 
   @Test
+  void who_has_no_time_to_open_a_connection_is_not_told_that_the_database_is_away() {
+    try (ListeningRelay relay = new ListeningRelay(DATABASE.connection());
+        TestLanes lanes = TestLanes.open(relay.connection(), ONE.acquire(400))) {
+      relay.fallSilent();
+      Future<?> hurried = lanes.start(40, 1, TestStatements.FAST, 1);
+      Future<?> patient = lanes.start(PLENTY, 2, TestStatements.FAST, 1);
+      assertThat(problem(hurried).kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+      assertThat(problem(patient).kind()).isEqualTo(Kind.DATABASE_UNAVAILABLE);
+      relay.hangUpAll();
+    }
+  }
+
+  @Test
   void who_is_served_after_his_deadline_sends_nothing() throws Exception {
     try (TestLanes lanes = TestLanes.open(DATABASE.connection(), ONE.acquire(20_000))) {
       lanes.run(TestStatements.OFFER_KEY, "early", TestStatements.bytes());

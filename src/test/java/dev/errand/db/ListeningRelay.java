@@ -59,6 +59,11 @@ final class ListeningRelay implements AutoCloseable {
     silent = true;
   }
 
+  /** Ends all connections. */
+  void hangUpAll() {
+    TestLanes.await(client.close());
+  }
+
   /** That plain command ends its connection. */
   void hangUpAt(String command) {
     hangUpAt = command;
