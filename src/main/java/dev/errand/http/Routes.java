@@ -4,15 +4,15 @@ import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /** The way from a method and a path to an endpoint, and an answer for what matches none. */
 final class Routes {
@@ -20,18 +20,28 @@ final class Routes {
   /** The route, in metrics, of a request that matches none. */
   static final String UNMATCHED = "unmatched";
 
+  private static final Pattern PARAMETER = Pattern.compile(":([a-zA-Z]+)");
+
   private Routes() {}
 
-  /** A router for the endpoints. */
+  /**
+   * A router for the endpoints. It tries one pattern after another, so what is asked for most is to
+   * be declared first. A parameter is a row's id, and digits are no literal's beginning: no path
+   * matches two, in whichever order. What has a path but no such method comes last.
+   */
   static Router of(Vertx vertx, List<Endpoint> all, Dispatcher stages) {
     Router router = Router.router(vertx);
-    // Literal paths come before those with parameters; behind a path's methods stands its 405.
-    Map<String, List<Endpoint>> byPath =
-        all.stream()
-            .sorted(Comparator.comparing(endpoint -> endpoint.path().replace(':', '~')))
-            .collect(
-                Collectors.groupingBy(Endpoint::path, LinkedHashMap::new, Collectors.toList()));
-    byPath.forEach((path, endpoints) -> route(router, path, endpoints, stages));
+    Map<String, Set<String>> methods = new LinkedHashMap<>();
+    for (Endpoint endpoint : all) {
+      Set<String> allowed = methods.computeIfAbsent(endpoint.path(), path -> new TreeSet<>());
+      serve(router, endpoint.method(), endpoint, stages);
+      allowed.add(endpoint.method().name());
+      if (endpoint.method().equals(HttpMethod.GET)) {
+        serve(router, HttpMethod.HEAD, endpoint, stages);
+        allowed.add(HttpMethod.HEAD.name());
+      }
+    }
+    methods.forEach((path, allowed) -> refuse(router, path, String.join(", ", allowed), stages));
     router.route().handler(context -> stages.refuse(context.request(), UNMATCHED, notFound()));
     for (int status : new int[] {400, 404, 405, 500}) {
       router.errorHandler(
@@ -40,33 +50,32 @@ final class Routes {
     return router;
   }
 
-  private static void route(
-      Router router, String path, List<Endpoint> endpoints, Dispatcher stages) {
-    Set<String> allowed = new TreeSet<>();
-    for (Endpoint endpoint : endpoints) {
-      serve(router, endpoint.method(), endpoint, stages);
-      allowed.add(endpoint.method().name());
-      if (endpoint.method().equals(HttpMethod.GET)) {
-        serve(router, HttpMethod.HEAD, endpoint, stages);
-        allowed.add(HttpMethod.HEAD.name());
-      }
-    }
-    String allow = String.join(", ", allowed);
-    router
-        .route(path)
-        .handler(
-            context -> {
-              context.response().putHeader("Allow", allow);
-              stages.refuse(
-                  context.request(),
-                  path,
-                  Problem.of(Kind.METHOD_NOT_ALLOWED, "This resource takes " + allow + "."));
-            });
-  }
-
   private static void serve(
       Router router, HttpMethod method, Endpoint endpoint, Dispatcher stages) {
-    router.route(method, endpoint.path()).handler(context -> stages.serve(endpoint, context));
+    String path = endpoint.path();
+    Route route =
+        isLiteral(path) ? router.route(method, path) : router.routeWithRegex(method, pattern(path));
+    route.handler(context -> stages.serve(endpoint, context));
+  }
+
+  private static void refuse(Router router, String path, String allow, Dispatcher stages) {
+    Route route = isLiteral(path) ? router.route(path) : router.routeWithRegex(pattern(path));
+    route.handler(
+        context -> {
+          context.response().putHeader("Allow", allow);
+          stages.refuse(
+              context.request(),
+              path,
+              Problem.of(Kind.METHOD_NOT_ALLOWED, "This resource takes " + allow + "."));
+        });
+  }
+
+  private static boolean isLiteral(String path) {
+    return path.indexOf(':') < 0;
+  }
+
+  private static String pattern(String path) {
+    return PARAMETER.matcher(path).replaceAll("(?<$1>[0-9]+)");
   }
 
   private static Problem notFound() {

@@ -53,19 +53,20 @@ public final class TaskRoutes {
     this.exportBatch = exportBatch;
   }
 
+  /** Those first that are asked for most. */
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.post(TASKS, this::create),
+        Endpoint.get(TASK, this::read),
         Endpoint.get(TASKS, this::list)
             .query(parameters("limit", "cursor", "sort"))
             .repeatable(TaskFilter.REPEATABLE),
+        Endpoint.post(TASKS, this::create),
+        Endpoint.patch(TASK, this::patch),
         Endpoint.post(TASKS + "/batch", this::createBatch).body(Body.BATCH).time(Time.BULK),
         Endpoint.get(TASKS + "/export", this::export)
             .query(parameters("afterId"))
             .repeatable(TaskFilter.REPEATABLE)
             .produces(Endpoint.NDJSON),
-        Endpoint.get(TASK, this::read),
-        Endpoint.patch(TASK, this::patch),
         Endpoint.delete(TASK, this::delete),
         Endpoint.post(TASK + "/restore", this::restore).body(Body.NONE),
         Endpoint.post(TASK + "/transfer", this::transfer),
