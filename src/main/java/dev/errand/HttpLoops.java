@@ -111,7 +111,8 @@ final class HttpLoops {
   /** Lets requests finish, then closes the connections. */
   Future<Void> drain(Duration limit) {
     return Future.join(verticles.stream().map(verticle -> verticle.drain(limit)).toList())
-        .compose(drained -> Future.join(databases.stream().map(HttpLoops::close).toList()))
+        // Whether or not each could be shut down in good order.
+        .eventually(() -> Future.join(databases.stream().map(HttpLoops::close).toList()))
         .mapEmpty();
   }
 
@@ -137,8 +138,8 @@ final class HttpLoops {
     UserStore users = new UserStore(database);
     Duration exportBatch = settings.acquireTimeout().plus(settings.budgets().get(Budget.EXPORT));
     return Stream.concat(
-            new UserRoutes(users, cursors).endpoints().stream(),
-            new TaskRoutes(database, users, cursors, exportBatch).endpoints().stream())
+            new TaskRoutes(database, users, cursors, exportBatch).endpoints().stream(),
+            new UserRoutes(users, cursors).endpoints().stream())
         .toList();
   }
 

@@ -135,6 +135,8 @@ final class StopTest {
       assertThatThrownBy(patch::get).hasCauseInstanceOf(IOException.class);
       assertThat(service.jvm().exitCode()).as(service.jvm().output()).isZero();
       assertThat(service.jvm().output()).contains("stopped: 1 requests cut");
+      // Nor does it go on at the server, to be done when the lock is free.
+      awaitUntil("nothing of it is left on the server", () -> !someoneWaitsForALock());
       holder.rollback();
     }
   }

@@ -49,7 +49,7 @@ final class Cancellation {
    */
   static Cancellation begin(Link link, Consumer<Link> cutting) {
     Cancellation begun = new Cancellation(link, cutting);
-    begun.request();
+    begun.first();
     return begun;
   }
 
@@ -65,6 +65,20 @@ final class Cancellation {
     if (!requesting && !over.future().isComplete()) {
       barrier();
     }
+  }
+
+  private void first() {
+    if (link.isPooled()) {
+      againTimer = vertx.setTimer(AGAIN_MILLIS, id -> again());
+    }
+    link.cancellable()
+        .onComplete(
+            told -> {
+              if (!answered && !over.future().isComplete()) {
+                vertx.cancelTimer(againTimer);
+                request();
+              }
+            });
   }
 
   private void request() {

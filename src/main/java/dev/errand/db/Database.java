@@ -101,9 +101,10 @@ public final class Database {
   }
 
   /**
-   * Closes the connections: idle ones now, the others when their statements end.
+   * Closes the connections: idle ones now, the others when their statements end, within a second or
+   * so; what takes longer is cut.
    *
-   * @return completes when those that were idle have gone; never fails
+   * @return completes when all have gone; never fails
    */
   public Future<Void> close() {
     return Future.join(points.close(), work.close(), upkeep.close()).mapEmpty();

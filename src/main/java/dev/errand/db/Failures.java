@@ -17,7 +17,11 @@ final class Failures {
   private static final String QUERY_CANCELED = "57014";
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK_DETECTED = "40P01";
-  private static final String STALE_PLAN = "0A000";
+  private static final String FEATURE_NOT_SUPPORTED = "0A000";
+
+  /** Where in PostgreSQL that is raised for a stale plan; the state alone may mean anything. */
+  private static final String STALE_PLAN_ROUTINE = "RevalidateCachedQuery";
+
   private static final String STALE_PLAN_MESSAGE = "cached plan must not change result type";
   private static final String TOO_MANY_CONNECTIONS = "53300";
 
@@ -88,7 +92,9 @@ final class Failures {
    * A plan that DDL made stale: comes once a connection and statement, before anything was done.
    */
   static boolean isStalePlan(Throwable failure) {
-    return STALE_PLAN.equals(sqlState(failure));
+    return FEATURE_NOT_SUPPORTED.equals(sqlState(failure))
+        && failure instanceof PgException refused
+        && STALE_PLAN_ROUTINE.equals(refused.getRoutine());
   }
 
   /** Whether the driver forgets the plan by itself. */

@@ -22,6 +22,7 @@ final class Flush {
 
   private final Link link;
   private final PgConnection connection;
+  private Future<?> prelude = Future.succeededFuture();
 
   Flush(Link link, PgConnection connection) {
     this.link = link;
@@ -53,10 +54,20 @@ final class Flush {
         });
   }
 
+  /**
+   * Completes when no command is unanswered that a statement was sent behind: a cancel that met the
+   * command would let the statement run without it.
+   */
+  Future<?> prelude() {
+    return prelude;
+  }
+
   private Future<RowSet<Row>> behind(SqlClient client, String commands, Bound<?> bound) {
     Future<RowSet<Row>> first = client.query(commands).execute();
     Future<RowSet<Row>> second = bound.through(client);
-    return first.transform(done -> done.failed() ? unknown(done.cause()) : second);
+    prelude = first;
+    return first.transform(
+        done -> done.failed() ? second.transform(any -> unknown(done.cause())) : second);
   }
 
   // Without its budget a statement's result does not count, and the connection's state is unknown.

@@ -6,7 +6,6 @@ import dev.errand.problem.Problem;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -16,25 +15,17 @@ import java.util.function.Supplier;
  *
  * <p>Confined to one event loop.
  */
-final class LeasedLane {
+final class LeasedLane implements Stock.Owner {
 
   /** A lane of one event loop, {@code instance}, with {@code size} connections at most. */
   record Options(String name, int instance, int size, Duration acquireTimeout) {}
 
-  /** Who has no connection left is not asked for one with each request. */
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private final Options options;
-  private final Supplier<Future<Link>> opener;
   private final Admission admission;
   private final Timeouts timeouts;
   private final Observer observer;
-  private final IdleLinks idle = new IdleLinks();
+  private final Stock stock;
   private final FairQueue<Waiter> queue;
-  private int open;
-  private int opening;
-  private long pausedUntilNanos = System.nanoTime();
-  private boolean closed;
 
   LeasedLane(
       Options options,
@@ -43,11 +34,11 @@ final class LeasedLane {
       Timeouts timeouts,
       Observer observer) {
     this.options = options;
-    this.opener = opener;
     this.admission = admission;
     this.timeouts = timeouts;
     this.observer = observer;
     this.queue = new FairQueue<>(options.size());
+    this.stock = new Stock(options.name(), options.size(), opener, timeouts, observer, this);
     load();
   }
 
@@ -66,7 +57,7 @@ final class LeasedLane {
       return Future.failedFuture(Waiter.deadlineExceeded());
     }
     if (queue.mayTake(deadline.owner())) {
-      Link link = idle.next();
+      Link link = stock.take();
       if (link != null) {
         queue.taken(deadline.owner());
         load();
@@ -80,11 +71,7 @@ final class LeasedLane {
   void released(Lease lease) {
     Link link = lease.link();
     queue.released(lease.deadline().owner());
-    if (link.isOpen() && !closed) {
-      idle.add(link);
-    } else {
-      link.close();
-    }
+    stock.put(link);
     serve();
     load();
   }
@@ -95,15 +82,18 @@ final class LeasedLane {
     link.cut();
   }
 
-  /** Closes what is idle now, and the rest when it comes back; completes with the former. */
+  /**
+   * Closes what is idle now, and the rest when it comes back.
+   *
+   * @return as {@link Stock#close}
+   */
   Future<Void> close() {
-    closed = true;
-    return idle.close();
+    return stock.close();
   }
 
   /** Whether nothing is leased, waits or is being opened. */
   boolean isIdle() {
-    return queue.held() == 0 && queue.waiting() == 0 && opening == 0;
+    return queue.held() == 0 && queue.waiting() == 0 && !stock.isOpening();
   }
 
   private Future<Lease> enqueue(Deadline deadline, boolean cancellable) {
@@ -116,60 +106,38 @@ final class LeasedLane {
     if (cancellable) {
       deadline.add(waiter);
     }
-    openMore();
+    stock.openMore();
     load();
     return waiter.leased();
   }
 
-  private void openMore() {
-    boolean may = !closed && System.nanoTime() - pausedUntilNanos >= 0;
-    while (may && opening < queue.waiting() && open + opening < options.size()) {
-      opening++;
-      opener.get().onComplete(this::opened);
-    }
+  @Override
+  public int wanted() {
+    return queue.waiting();
   }
 
-  private void opened(Link link, Throwable failure) {
-    opening--;
-    if (failure != null) {
-      observer.on(new Event.ConnectionFailed(name(), failure));
-      if (open > 0) {
-        pausedUntilNanos = System.nanoTime() + PAUSE_NANOS;
-      } else if (opening == 0) {
-        refuseAll(Failures.unavailable(failure));
-      }
-      return;
-    }
-    open++;
-    observer.on(new Event.ConnectionOpened(name()));
-    link.onClosed(() -> closed(link));
-    if (closed) {
-      link.close();
-    } else {
-      idle.add(link);
-      serve();
-      load();
-    }
+  @Override
+  public void stocked() {
+    serve();
+    load();
   }
 
-  private void closed(Link link) {
-    open--;
-    idle.remove(link);
-    observer.on(new Event.ConnectionClosed(name()));
-    openMore();
+  @Override
+  public void outOf(Throwable failure) {
+    refuseAll(Failures.unavailable(failure));
   }
 
   private void serve() {
-    for (Link link = idle.next(); link != null; link = idle.next()) {
+    for (Link link = stock.take(); link != null; link = stock.take()) {
       Waiter waiter = queue.next();
       if (waiter == null) {
-        idle.add(link);
+        stock.put(link);
         return;
       }
       leave(waiter);
       waiter.give(new Lease(this, link, waiter.deadline(), timeouts));
     }
-    openMore();
+    stock.openMore();
   }
 
   private void refuseAll(Problem problem) {
@@ -187,7 +155,7 @@ final class LeasedLane {
     // Its wait may have been all that kept another owner from a connection that is free.
     serve();
     load();
-    waiter.refuse(open > 0);
+    waiter.refuse(stock.hasAny());
   }
 
   private void leave(Waiter waiter) {

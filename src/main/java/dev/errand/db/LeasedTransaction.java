@@ -73,7 +73,7 @@ final class LeasedTransaction implements Transaction {
     if (failure != null) {
       return failed();
     }
-    if (left <= 0 || deadline.isAbandoned()) {
+    if (isTooLate()) {
       return Future.<R>failedFuture(Failures.timeout(statement, true, null))
           .onFailure(late -> failure = late);
     }
@@ -88,6 +88,9 @@ final class LeasedTransaction implements Transaction {
    */
   <T> Future<T> end(@Nullable T result, @Nullable Throwable workFailure) {
     Throwable reason = workFailure != null ? workFailure : failure;
+    if (reason == null && localMillis >= 0 && isTooLate()) {
+      reason = Failures.timeout(COMMIT, true, null);
+    }
     Throwable over = reason != null ? reason : ended();
     // A branch of the work that nobody waited for must not go on in the next one's lease.
     failure = over;
@@ -100,6 +103,10 @@ final class LeasedTransaction implements Transaction {
       return commit(over, result);
     }
     return reason != null ? Future.failedFuture(reason) : Future.succeededFuture(result);
+  }
+
+  private boolean isTooLate() {
+    return deadline.leftNanos() <= 0 || deadline.isAbandoned();
   }
 
   // It is not cancelled when nobody waits any more: all the work is done by then.

@@ -106,6 +106,11 @@ final class Link {
     return open.line().shut(kept);
   }
 
+  /** Completes, whichever way, when a cancel can hit nothing but the statement itself. */
+  Future<?> cancellable() {
+    return flush.prelude();
+  }
+
   /** Whether a pooler stands in between. */
   boolean isPooled() {
     return session.isPooled();

@@ -44,6 +44,15 @@ final class Timeouts {
     this.vertx = vertx;
   }
 
+  /** Does something later, by a timer of its own, whose id it gives. */
+  long after(long millis, Runnable work) {
+    return vertx.setTimer(millis, id -> work.run());
+  }
+
+  void cancel(long timer) {
+    vertx.cancelTimer(timer);
+  }
+
   void add(Timeout timeout) {
     timeout.index = pending.size();
     pending.add(timeout);

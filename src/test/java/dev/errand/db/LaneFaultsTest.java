@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.TestDatabase;
 import dev.errand.observe.Event.ConnectionCut;
+import dev.errand.observe.Event.ConnectionFailed;
 import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -146,6 +147,38 @@ final class LaneFaultsTest {
       assertThat(problem(hurried).kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
       assertThat(problem(patient).kind()).isEqualTo(Kind.DATABASE_UNAVAILABLE);
       relay.hangUpAll();
+    }
+  }
+
+  @Test
+  void a_transaction_whose_time_is_over_before_its_commit_is_undone() {
+    try (TestLanes lanes = TestLanes.open(DATABASE.connection(), ONE)) {
+      Future<?> late =
+          lanes.startTransaction(
+              300,
+              tx ->
+                  tx.run(TestStatements.OFFER_KEY, Tuple.of("late", TestStatements.bytes()))
+                      .compose(done -> standStill(Duration.ofMillis(400))));
+      assertThat(problem(late).kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+      lanes.awaitIdle();
+      assertThat(lanes.run(TestStatements.KEYS, "late")).isZero();
+    }
+  }
+
+  @Test
+  void who_waits_is_served_when_connections_can_be_opened_again() throws Exception {
+    try (Relay relay = new Relay(DATABASE.connection());
+        TestLanes lanes = TestLanes.open(relay.connection(), ONE.plan(1, 3, 1).acquire(20_000))) {
+      Deadline own = deadline(PLENTY, 1);
+      Future<?> holder = lanes.start(own, TestStatements.sleep(Budget.BULK), 14.0);
+      Activity.await(DATABASE, SLEEP, 1, 0);
+      relay.refuseNew();
+      Future<Integer> waits = lanes.start(PLENTY, 2, TestStatements.FAST, 3);
+      lanes.awaitEvents(ConnectionFailed.class, 1);
+      relay.accept();
+      assertThat(await(waits)).isEqualTo(3);
+      assertThat(holder.isComplete()).isFalse();
+      lanes.hangUp(own);
     }
   }
 

@@ -56,6 +56,29 @@ final class LateEndsTest {
     }
   }
 
+  // PostgreSQL's own time-out ends them, some just before they end themselves.
+  @Test
+  void ends_by_the_budget_hit_nobody_else() throws Exception {
+    Random random = new Random(12);
+    Shape shape = Shape.standard().plan(1, 2, 1).budget(Budget.WRITE, 20).acquire(20_000);
+    try (TestLanes lanes = TestLanes.open(DATABASE.connection(), shape)) {
+      for (int round = 0; round < 50; round++) {
+        List<Future<?>> late = new ArrayList<>();
+        List<Future<?>> innocent = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          double seconds = (15 + random.nextInt(8)) / 1_000.0;
+          late.add(lanes.start(PLENTY, OWNER + i, TestStatements.sleep(Budget.WRITE), seconds));
+          innocent.add(lanes.start(TestStatements.sleep(Budget.PAGE), 0.0005));
+        }
+        late.forEach(TestLanes::ended);
+        innocent.forEach(TestLanes::await);
+      }
+      assertThat(lanes.heard().all(StatementEnded.class))
+          .extracting(StatementEnded::outcome)
+          .containsOnly(Outcome.OK, Outcome.TIMEOUT);
+    }
+  }
+
   // What is given up while it is being prepared costs its connection.
   private static void prepareOnBoth(TestLanes lanes) throws Exception {
     Future<?> one = lanes.start(PLENTY, OWNER, TestStatements.sleep(Budget.WRITE), 1.0);

@@ -62,6 +62,11 @@ public final class Relay implements AutoCloseable {
         });
   }
 
+  /** Cuts new connections as soon as they come. */
+  public void refuseNew() {
+    onLoop(() -> refusing = true);
+  }
+
   /** Takes connections again. */
   public void accept() {
     onLoop(() -> refusing = false);

@@ -3,6 +3,8 @@ package dev.errand.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.TestDatabase;
+import dev.errand.observe.Event.StatementEnded;
+import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
@@ -109,6 +111,13 @@ final class StalePlanTest {
       assertThat(far.run(statement)).isEqualTo("7");
       far.awaitPointLane();
     }
+  }
+
+  @Test
+  void what_postgresql_does_not_support_is_tried_once() {
+    assertThat(TestLanes.problem(lanes.start(TestStatements.UNSUPPORTED)).kind())
+        .isEqualTo(Kind.INTERNAL);
+    assertThat(lanes.heard().all(StatementEnded.class)).hasSize(1);
   }
 
   private static Future<@Nullable String> both(Transaction transaction) {

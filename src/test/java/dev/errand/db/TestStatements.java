@@ -78,6 +78,12 @@ final class TestStatements {
           "select count(*) from service_keys where name = $1",
           row -> row.getLong(0));
 
+  static final Statement<Integer> UNSUPPORTED =
+      Statement.changing(
+          "test-unsupported",
+          Budget.WRITE,
+          "do $$ begin raise exception using errcode = 'feature_not_supported'; end $$");
+
   static final Statement<Integer> DIVIDE_BY_ZERO =
       Statement.changing("test-divide", Budget.WRITE, "select 1 / 0");
 

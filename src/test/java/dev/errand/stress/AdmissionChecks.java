@@ -51,6 +51,7 @@ abstract class AdmissionChecks extends OnStand {
         waiting.add(Work.PAGE.send(http, scene));
       }
       full.awaitWaiting(MAX_WAITING);
+      assertThat(stand.service().management().get("/health/ready").status()).isEqualTo(200);
 
       List<CompletableFuture<Timed>> late =
           IntStream.range(0, 100)

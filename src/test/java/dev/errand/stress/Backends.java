@@ -43,6 +43,11 @@ final class Backends implements AutoCloseable {
     return count(ACTIVE, text);
   }
 
+  /** How many connections there are. */
+  long connections() {
+    return count("select count(*) " + OTHERS + " and query like ?", "");
+  }
+
   /** Waits until so many statements whose text holds this wait for a lock. */
   void awaitBlocked(int number, String text) {
     await(number + " blocked: " + text, PATIENCE, () -> count(BLOCKED, text) == number);

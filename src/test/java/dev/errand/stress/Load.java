@@ -1,5 +1,7 @@
 package dev.errand.stress;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.errand.TestDatabase;
 import dev.errand.TestHttp;
 import dev.errand.TestHttp.Answer;
@@ -28,6 +30,7 @@ final class Load implements AutoCloseable {
   private final long owner;
   private final String tasks;
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final AtomicLong successes = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
   private final AtomicLong numbers = new AtomicLong();
@@ -47,6 +50,9 @@ final class Load implements AutoCloseable {
   private void once() {
     String title = "load-" + numbers.incrementAndGet();
     Answer created = http.post(tasks, "{\"title\":\"" + title + "\"}");
+    if (created.status() == 503) {
+      refused.add(title);
+    }
     if (counted(created)) {
       acknowledged.add(title);
       follow(tasks + "/" + created.json().getLong("id"));
@@ -114,18 +120,28 @@ final class Load implements AutoCloseable {
     clients.end();
   }
 
-  /** What was acknowledged and is not there. */
-  Set<String> missing(ConnectionInfo server) throws SQLException {
-    Set<String> missing = new HashSet<>(acknowledged);
+  /** Fails unless all is there that was acknowledged, and nothing that was answered with 503. */
+  void assertAsAnswered(ConnectionInfo server) throws SQLException {
+    Set<String> there = titles(server);
+    assertThat(there).containsAll(acknowledged).doesNotContainAnyElementsOf(refusedOrNone());
+  }
+
+  // AssertJ takes no empty set there.
+  private Set<String> refusedOrNone() {
+    return refused.isEmpty() ? Set.of("nothing was refused") : refused;
+  }
+
+  private Set<String> titles(ConnectionInfo server) throws SQLException {
+    Set<String> titles = new HashSet<>();
     try (Connection connection = TestDatabase.jdbc(server);
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery("select title from tasks where owner_id = " + owner)) {
       while (rows.next()) {
-        missing.remove(rows.getString(1));
+        titles.add(rows.getString(1));
       }
     }
-    return missing;
+    return titles;
   }
 
   @Override

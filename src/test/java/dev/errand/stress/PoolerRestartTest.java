@@ -1,7 +1,5 @@
 package dev.errand.stress;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 
 /** A PgBouncer that is restarted under a service that goes on. */
@@ -23,7 +21,7 @@ final class PoolerRestartTest extends OnStand {
       stand.pooler().restart();
       load.awaitProgress(ShortTimes.HEALING);
       load.end();
-      assertThat(load.missing(database.connection())).isEmpty();
+      load.assertAsAnswered(database.connection());
     }
     rounds.awaitWell(ShortTimes.HEALING);
   }

@@ -1,7 +1,5 @@
 package dev.errand.stress;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.errand.db.Relay;
 import dev.errand.db.ScratchServer;
 import java.io.IOException;
@@ -62,7 +60,7 @@ final class RestartTest {
       relay.leadTo(server.connection());
       load.awaitProgress(ShortTimes.HEALING);
       load.end();
-      assertThat(load.missing(server.connection())).isEmpty();
+      load.assertAsAnswered(server.connection());
     }
     rounds.awaitWell(ShortTimes.HEALING);
   }

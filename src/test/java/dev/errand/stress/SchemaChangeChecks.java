@@ -44,7 +44,7 @@ abstract class SchemaChangeChecks extends OnStand {
       }
       load.end();
       assertThat(load.refusals()).isZero();
-      assertThat(load.missing(database.connection())).isEmpty();
+      load.assertAsAnswered(database.connection());
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.errand.stress;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.errand.TestDatabase;
 import dev.errand.db.Relay;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +68,7 @@ final class SilentNetworkTest {
       relay.thaw();
       load.awaitProgress();
       load.end();
-      assertThat(load.missing(DATABASE.connection())).isEmpty();
+      load.assertAsAnswered(DATABASE.connection());
     }
     rounds.awaitWell(ShortTimes.HEALING);
   }

@@ -25,7 +25,7 @@ abstract class TerminationChecks extends OnStand {
       }
       load.awaitProgress(ShortTimes.HEALING);
       load.end();
-      assertThat(load.missing(database.connection())).isEmpty();
+      load.assertAsAnswered(database.connection());
     }
     rounds.awaitWell(ShortTimes.HEALING);
   }
