@@ -85,16 +85,37 @@ final class FailuresTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"40001, true, false", "40P01, true, false", "0A000, false, true"})
-  void some_states_may_be_tried_again(String state, boolean retry, boolean stale) {
+  @CsvSource({"40001, true", "40P01, true", "0A000, false", "57014, false", "23505, false"})
+  void some_states_may_be_tried_again(String state, boolean retry) {
     assertThat(Failures.mayRetry(refused(state))).isEqualTo(retry);
-    assertThat(Failures.isStalePlan(refused(state))).isEqualTo(stale);
   }
 
   @ParameterizedTest
-  @CsvSource({"57014", "23505", "57P01"})
-  void others_may_not(String state) {
-    assertThat(Failures.mayRetry(refused(state))).isFalse();
-    assertThat(Failures.isStalePlan(refused(state))).isFalse();
+  @CsvSource({
+    "0A000, RevalidateCachedQuery, true",
+    "0A000, exec_stmt_raise, false",
+    "57014, RevalidateCachedQuery, false"
+  })
+  void a_stale_plan_is_told_by_where_it_was_found(String state, String routine, boolean stale) {
+    PgException raised =
+        new PgException(
+            "cached plan must not change result type",
+            "ERROR",
+            state,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            routine,
+            null,
+            null,
+            null,
+            null,
+            null);
+    assertThat(Failures.isStalePlan(raised)).isEqualTo(stale);
   }
 }
