@@ -15,6 +15,9 @@ import dev.errand.observe.Observer;
 import dev.errand.observe.Secret;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
+import dev.errand.queue.BackOff;
+import dev.errand.queue.DepthWatch;
+import dev.errand.queue.QueueRoutes;
 import dev.errand.task.TaskRoutes;
 import dev.errand.user.UserRoutes;
 import dev.errand.user.UserStore;
@@ -27,7 +30,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +60,7 @@ final class HttpLoops {
   private final List<Open> databases = new CopyOnWriteArrayList<>();
 
   /** A loop's connections, to be closed on that loop. */
-  private record Open(Context loop, Database database) {}
+  private record Open(Context loop, Database database, DepthWatch watch) {}
 
   HttpLoops(Vertx vertx, Settings settings, DatabaseOptions options, Observer observer) {
     this.vertx = vertx;
@@ -130,7 +135,11 @@ final class HttpLoops {
 
   private Future<List<Endpoint>> endpoints(LanePlan plan, int instance) {
     Database database = new Database(vertx, options, plan, instance, admission, observer);
-    databases.add(new Open(vertx.getOrCreateContext(), database));
+    // One of the loops looks for all: the figures are the database's.
+    Duration pause = instance == 0 ? settings.queueDepths() : Duration.ZERO;
+    DepthWatch watch = new DepthWatch(vertx, database, pause, observer);
+    watch.start();
+    databases.add(new Open(vertx.getOrCreateContext(), database, watch));
     return cursorKeys(database).map(bytes -> routes(database, new Cursors(bytes)));
   }
 
@@ -138,9 +147,20 @@ final class HttpLoops {
     UserStore users = new UserStore(database);
     Duration exportBatch = settings.acquireTimeout().plus(settings.budgets().get(Budget.EXPORT));
     return Stream.concat(
-            new TaskRoutes(database, users, cursors, exportBatch).endpoints().stream(),
+            Stream.concat(
+                new TaskRoutes(database, users, cursors, exportBatch).endpoints().stream(),
+                queues(database, users).endpoints().stream()),
             new UserRoutes(users, cursors).endpoints().stream())
         .toList();
+  }
+
+  private QueueRoutes queues(Database database, UserStore users) {
+    BackOff backOff =
+        new BackOff(
+            settings.backOffBase(),
+            settings.backOffCap(),
+            () -> ThreadLocalRandom.current().nextDouble());
+    return new QueueRoutes(database, users, backOff, UUID::randomUUID, observer);
   }
 
   private Future<List<byte[]>> cursorKeys(Database database) {
@@ -169,7 +189,12 @@ final class HttpLoops {
 
   private static Future<Void> close(Open open) {
     Promise<Void> closed = Promise.promise();
-    open.loop().runOnContext(onLoop -> open.database().close().onComplete(closed));
+    open.loop()
+        .runOnContext(
+            onLoop -> {
+              open.watch().stop();
+              open.database().close().onComplete(closed);
+            });
     return closed.future();
   }
 

@@ -13,6 +13,7 @@ final class Setting<T> {
     ACCESS("Access"),
     REQUESTS("Requests and connections"),
     BUDGETS("Budgets of SQL statements"),
+    QUEUES("Queues"),
     STOPPING("Stopping"),
     LOGS("Logs");
 

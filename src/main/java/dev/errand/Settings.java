@@ -168,6 +168,19 @@ final class Settings {
     return budgets().getOrDefault(Budget.PROBE, Budget.PROBE.standard()).plusMillis(100);
   }
 
+  Duration backOffBase() {
+    return get(SettingsTable.BACKOFF_BASE);
+  }
+
+  Duration backOffCap() {
+    return get(SettingsTable.BACKOFF_CAP);
+  }
+
+  /** How often the depth of queues is looked at; zero: never. */
+  Duration queueDepths() {
+    return get(SettingsTable.QUEUE_DEPTHS);
+  }
+
   Duration drainDelay() {
     return get(SettingsTable.DRAIN_DELAY);
   }

@@ -5,6 +5,7 @@ import static dev.errand.Setting.Group.BUDGETS;
 import static dev.errand.Setting.Group.DATABASE;
 import static dev.errand.Setting.Group.LISTENING;
 import static dev.errand.Setting.Group.LOGS;
+import static dev.errand.Setting.Group.QUEUES;
 import static dev.errand.Setting.Group.REQUESTS;
 import static dev.errand.Setting.Group.STOPPING;
 
@@ -133,6 +134,23 @@ final class SettingsTable {
           "connections to PostgreSQL, at least 5");
 
   static final Map<Budget, Setting<Duration>> BUDGET = budgets();
+
+  static final Setting<Duration> BACKOFF_BASE =
+      row(
+          QUEUES,
+          "ERRAND_BACKOFF_BASE",
+          WAIT,
+          "1s",
+          "pause after a task's first failure, doubled with each further one; half of it is random");
+  static final Setting<Duration> BACKOFF_CAP =
+      row(QUEUES, "ERRAND_BACKOFF_CAP", PAUSE, "1h", "longest pause after a failure");
+  static final Setting<Duration> QUEUE_DEPTHS =
+      row(
+          QUEUES,
+          "ERRAND_QUEUE_DEPTHS",
+          PAUSE,
+          "15s",
+          "how often the metrics look how much stands in queues; 0s: never");
 
   static final Setting<Duration> DRAIN_DELAY =
       row(

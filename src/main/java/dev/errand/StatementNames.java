@@ -19,12 +19,25 @@ final class StatementNames {
             "dev.errand.user.UserStore",
             "dev.errand.user.UserDeletion",
             "dev.errand.task.TaskStore",
+            "dev.errand.task.TaskEntry",
+            "dev.errand.task.TaskChange",
+            "dev.errand.task.QueuedTasks",
             "dev.errand.task.TaskBatch",
+            "dev.errand.task.BatchEntry",
             "dev.errand.task.TaskTrash",
             "dev.errand.task.TaskWalk",
             "dev.errand.task.TaskPages",
             "dev.errand.task.TaskTransfer",
-            "dev.errand.task.TaskExport")
+            "dev.errand.task.TransferAlong",
+            "dev.errand.task.TaskExport",
+            "dev.errand.queue.ClaimStore",
+            "dev.errand.queue.LeaseLoss",
+            "dev.errand.queue.FailureStore",
+            "dev.errand.queue.LeaseStore",
+            "dev.errand.queue.LeaseBatchStore",
+            "dev.errand.queue.StandingStore",
+            "dev.errand.queue.QueueFigures",
+            "dev.errand.queue.DepthWatch")
         .forEach(StatementNames::load);
     return Statement.registered().stream().map(Statement::name).toList();
   }

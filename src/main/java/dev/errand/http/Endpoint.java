@@ -73,6 +73,12 @@ public record Endpoint(
         HttpMethod.POST, path, Set.of(), Set.of(), Body.JSON, JSON, Time.USUAL, action);
   }
 
+  /** A PUT with a JSON body. */
+  public static Endpoint put(String path, Function<Exchange, Future<Reply>> action) {
+    return new Endpoint(
+        HttpMethod.PUT, path, Set.of(), Set.of(), Body.JSON, JSON, Time.USUAL, action);
+  }
+
   /** A PATCH with a JSON Merge Patch. */
   public static Endpoint patch(String path, Function<Exchange, Future<Reply>> action) {
     return new Endpoint(

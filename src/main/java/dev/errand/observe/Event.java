@@ -77,6 +77,28 @@ public sealed interface Event {
    */
   record TransportChosen(String name, @Nullable Throwable missing) implements Event {}
 
+  /** What workers did. */
+  enum Work {
+    CLAIMED,
+    COMPLETED,
+    FAILED,
+    RELEASED,
+    /** Somebody came with a token that was not the latest. */
+    LEASE_LOST
+  }
+
+  /** Workers did something with so many tasks. */
+  record QueueWork(Work work, int tasks) implements Event {}
+
+  /**
+   * How much stands in all queues, by state.
+   *
+   * @param oldestReadyAge in seconds; 0 when nothing is ready
+   */
+  record QueueDepths(
+      double ready, double scheduled, double leased, double dead, double oldestReadyAge)
+      implements Event {}
+
   /** Migration is needed or not. */
   record MigrationChecked(boolean upToDate, long nanos) implements Event {}
 

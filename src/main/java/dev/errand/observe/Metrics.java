@@ -40,6 +40,7 @@ public final class Metrics implements Observer, AutoCloseable {
     RequestMeters requests = new RequestMeters(registry);
     StatementMeters statementMeters = new StatementMeters(registry, statements);
     LaneMeters lanes = new LaneMeters(registry);
+    QueueMeters queues = new QueueMeters(registry);
     meters
         .when(Event.RequestEnded.class, requests::ended)
         .when(
@@ -53,6 +54,8 @@ public final class Metrics implements Observer, AutoCloseable {
         .when(Event.ConnectionFailed.class, lanes::failed)
         .when(Event.ConnectionCut.class, lanes::cut)
         .when(Event.LaneLoad.class, lanes::load)
+        .when(Event.QueueWork.class, queues::worked)
+        .when(Event.QueueDepths.class, queues::measured)
         .when(Event.TransportChosen.class, this::transport);
     bindProcess(version);
   }

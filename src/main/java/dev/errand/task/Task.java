@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param result the same, or null
  * @param version grows by 1 with each change
  * @param deletedAt since when it is in the trash, or null
+ * @param isQueued whether it stands in a queue
+ * @param queue how it stands there; null when it does not, and when it was not looked at
  */
 public record Task(
     long ownerId,
@@ -26,18 +28,70 @@ public record Task(
     long version,
     OffsetDateTime createdAt,
     OffsetDateTime updatedAt,
-    @Nullable OffsetDateTime deletedAt) {
+    @Nullable OffsetDateTime deletedAt,
+    boolean isQueued,
+    @Nullable QueueState queue) {
 
-  /** The columns that {@link #of} reads, in its order. */
-  static final String COLUMNS =
-      "owner_id, id, list, title, priority, is_done, done_at, due_at, payload::text as payload,"
-          + " result::text as result, version, created_at, updated_at, deleted_at";
+  private static final int NAME_COLUMN = 15;
+
+  /** The columns of {@code tasks t} that {@link #of} reads, in its order. */
+  public static final String COLUMNS =
+      "t.owner_id, t.id, t.list, t.title, t.priority, t.is_done, t.done_at, t.due_at,"
+          + " t.payload::text, t.result::text, t.version, t.created_at, t.updated_at,"
+          + " t.deleted_at, t.is_queued";
+
+  /** The columns that {@link #whole} reads, of {@code tasks t} and {@link #QUEUE}. */
+  public static final String WHOLE = COLUMNS + ", " + QueueState.COLUMNS;
+
+  /** The same when q was claimed in the same statement. */
+  public static final String CLAIMED = COLUMNS + ", " + QueueState.CLAIMED_COLUMNS;
+
+  /** How many columns {@link #WHOLE} has. */
+  public static final int WIDTH = NAME_COLUMN + QueueState.WIDTH;
+
+  /**
+   * The queue's row beside {@code tasks t}, as q. A plain task asks the index for null, which
+   * touches nothing. LATERAL and OFFSET keep PostgreSQL to one look by key for each task: planning
+   * without arguments it would rather go through all that the owner has queued, again and again.
+   */
+  public static final String QUEUE =
+      "left join lateral (select owner_id, task_id, queue, claim_at, lease_ends_at, attempts,"
+          + " max_attempts, unique_key, fence, leased_by from queued_tasks"
+          + " where owner_id = t.owner_id and task_id = case when t.is_queued then t.id end"
+          + " offset 0) q on true";
+
+  /** From a row that begins with {@link #WHOLE}. */
+  public static Task whole(Row row) {
+    Task task = of(row);
+    return row.getString(NAME_COLUMN) == null ? task : task.with(QueueState.of(row, NAME_COLUMN));
+  }
+
+  /** The same with its standing in a queue, or with none. */
+  public Task with(@Nullable QueueState state) {
+    return new Task(
+        ownerId,
+        id,
+        list,
+        title,
+        priority,
+        isDone,
+        doneAt,
+        dueAt,
+        payload,
+        result,
+        version,
+        createdAt,
+        updatedAt,
+        deletedAt,
+        state != null,
+        state);
+  }
 
   /**
    * From a row that begins with {@link #COLUMNS}; by position, as looking names up would cost more
    * than the rest.
    */
-  static Task of(Row row) {
+  public static Task of(Row row) {
     return new Task(
         row.getLong(0),
         row.getLong(1),
@@ -52,6 +106,8 @@ public record Task(
         row.getLong(10),
         row.getOffsetDateTime(11),
         row.getOffsetDateTime(12),
-        row.getOffsetDateTime(13));
+        row.getOffsetDateTime(13),
+        row.getBoolean(14),
+        null);
   }
 }

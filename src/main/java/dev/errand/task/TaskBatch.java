@@ -5,6 +5,7 @@ import dev.errand.db.Database;
 import dev.errand.db.Statement;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
+import dev.errand.task.TaskEntry.Item;
 import dev.errand.user.Caller;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -13,8 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Many creations at once, all or none. */
+/** Many creations at once, all or none; {@link BatchEntry} makes those that are queued. */
 final class TaskBatch {
 
   /** What an answer may have at most (contract §3). */
@@ -23,11 +25,15 @@ final class TaskBatch {
   /** A task's JSON without title and payload has fewer bytes. */
   private static final int MOST_FRAME = 640;
 
+  /** So has its member queue, without the unique key. */
+  private static final int MOST_QUEUE_FRAME = 512;
+
   /** A character has three bytes at most, six when it is escaped. */
   private static final int MOST_BYTES_A_CHAR = 6;
 
   private final Database database;
   private final TaskStore store;
+  private final BatchEntry entry = new BatchEntry();
 
   TaskBatch(Database database, TaskStore store) {
     this.database = database;
@@ -44,7 +50,7 @@ final class TaskBatch {
           """
           with owner as (
             select id from users where id = $1 and deleting_at is null for key share)
-          insert into tasks (owner_id, title, list, priority, due_at, payload, created_at, updated_at)
+          insert into tasks as t (owner_id, title, list, priority, due_at, payload, created_at, updated_at)
           select owner.id, d.title, d.list, d.priority, d.due_at, d.payload::jsonb, now(), now()
           from owner, unnest($2::text[], $3::text[], $4::smallint[], $5::timestamptz[], $6::text[])
             with ordinality as d (title, list, priority, due_at, payload, place)
@@ -57,21 +63,21 @@ final class TaskBatch {
    * Creates several tasks, which come back in the order given; fails with {@link
    * Kind#CONTENT_TOO_LARGE} when their answer would be too large.
    */
-  Future<List<Task>> create(Caller caller, List<TaskDraft> drafts) {
-    Tuple arguments =
-        Tuple.of(
-            caller.ownerId(),
-            column(drafts, TaskDraft::title).toArray(String[]::new),
-            column(drafts, TaskDraft::list).toArray(String[]::new),
-            column(drafts, draft -> draft.priority().code()).toArray(Short[]::new),
-            column(drafts, TaskDraft::dueAt).toArray(OffsetDateTime[]::new),
-            column(drafts, TaskDraft::payload).toArray(String[]::new));
-    return (mostBytes(drafts) <= MAX_ANSWER_BYTES
-            ? database.run(INSERT, arguments, caller.deadline())
-            : measured(caller, arguments))
-        .compose(
-            tasks ->
-                tasks.isEmpty() ? store.noOwner(caller) : Future.succeededFuture(inOrder(tasks)));
+  Future<List<Item>> create(Caller caller, List<TaskDraft> drafts) {
+    boolean isPlain = drafts.stream().allMatch(draft -> draft.queue() == null);
+    boolean isOneStatement = isPlain || BatchEntry.isUnconditional(drafts);
+    return (mostBytes(drafts) <= MAX_ANSWER_BYTES && isOneStatement
+            ? once(caller, drafts, isPlain)
+            : measured(caller, drafts, isPlain))
+        .compose(items -> items.isEmpty() ? store.noOwner(caller) : Future.succeededFuture(items));
+  }
+
+  private Future<List<Item>> once(Caller caller, List<TaskDraft> drafts, boolean isPlain) {
+    return isPlain
+        ? database.run(INSERT, arguments(caller, drafts), caller.deadline()).map(TaskBatch::made)
+        : database
+            .run(BatchEntry.INSERT, BatchEntry.arguments(caller, drafts), caller.deadline())
+            .map(rows -> BatchEntry.made(rows, drafts));
   }
 
   /**
@@ -79,19 +85,33 @@ final class TaskBatch {
    * PostgreSQL knows what its text of a payload measures, so the others are measured before the
    * commit.
    */
-  private Future<List<Task>> measured(Caller caller, Tuple arguments) {
+  private Future<List<Item>> measured(Caller caller, List<TaskDraft> drafts, boolean isPlain) {
     return database.transaction(
         caller.deadline(),
-        transaction -> transaction.run(INSERT, arguments).map(TaskBatch::fitting));
+        transaction ->
+            (isPlain
+                    ? transaction.run(INSERT, arguments(caller, drafts)).map(TaskBatch::made)
+                    : entry.create(transaction, caller, drafts))
+                .map(TaskBatch::fitting));
   }
 
-  private static List<Task> fitting(List<Task> tasks) {
-    if (TaskEncoder.batch(tasks).length() > MAX_ANSWER_BYTES) {
+  private static List<Item> fitting(List<Item> items) {
+    if (TaskEncoder.batch(items).length() > MAX_ANSWER_BYTES) {
       throw Problem.of(
           Kind.CONTENT_TOO_LARGE,
           "The answer would have more than " + MAX_ANSWER_BYTES + " bytes.");
     }
-    return tasks;
+    return items;
+  }
+
+  static Tuple arguments(Caller caller, List<TaskDraft> drafts) {
+    return Tuple.of(
+        caller.ownerId(),
+        column(drafts, TaskDraft::title).toArray(String[]::new),
+        column(drafts, TaskDraft::list).toArray(String[]::new),
+        column(drafts, draft -> draft.priority().code()).toArray(Short[]::new),
+        column(drafts, TaskDraft::dueAt).toArray(OffsetDateTime[]::new),
+        column(drafts, TaskDraft::payload).toArray(String[]::new));
   }
 
   private static long mostBytes(List<TaskDraft> drafts) {
@@ -99,20 +119,26 @@ final class TaskBatch {
     for (TaskDraft draft : drafts) {
       long chars = draft.title().length() + (long) draft.payload().length();
       most += MOST_FRAME + chars * MOST_BYTES_A_CHAR;
+      QueueDraft queue = draft.queue();
+      if (queue != null) {
+        // With a unique key the answer may be another task, and is measured in any case.
+        most += MOST_QUEUE_FRAME;
+      }
     }
     return most;
   }
 
-  private static <T> List<T> column(List<TaskDraft> drafts, Function<TaskDraft, T> member) {
-    List<T> values = new ArrayList<>(drafts.size());
+  static <T> List<@Nullable T> column(
+      List<TaskDraft> drafts, Function<TaskDraft, @Nullable T> member) {
+    List<@Nullable T> values = new ArrayList<>(drafts.size());
     for (TaskDraft draft : drafts) {
       values.add(member.apply(draft));
     }
     return values;
   }
 
-  private static List<Task> inOrder(List<Task> tasks) {
+  private static List<Item> made(List<Task> tasks) {
     tasks.sort(Comparator.comparingLong(Task::id));
-    return tasks;
+    return tasks.stream().map(task -> new Item(task, true)).toList();
   }
 }

@@ -15,14 +15,21 @@ import org.jspecify.annotations.Nullable;
  * A task to be created, checked, with the defaults filled in.
  *
  * @param payload a JSON object as compact text
+ * @param queue null for a plain task
  */
 record TaskDraft(
-    String title, String list, Priority priority, @Nullable OffsetDateTime dueAt, String payload) {
+    String title,
+    String list,
+    Priority priority,
+    @Nullable OffsetDateTime dueAt,
+    String payload,
+    @Nullable QueueDraft queue) {
 
   /** The most creations of one batch. */
   static final int MAX_BATCH = 1_000;
 
-  private static final Set<String> NAMES = Set.of("title", "list", "priority", "dueAt", "payload");
+  private static final Set<String> NAMES =
+      Set.of("title", "list", "priority", "dueAt", "payload", "queue");
   private static final String STANDARD_LIST = "inbox";
 
   /**
@@ -67,12 +74,19 @@ record TaskDraft(
     String list = TaskRules.list(members);
     Priority priority = TaskRules.priority(members);
     OffsetDateTime dueAt = TaskRules.dueAt(members);
-    String payload = TaskRules.payload(members);
+    String payload = TaskRules.object(members, "payload");
     return new TaskDraft(
         title == null ? "" : title,
         list == null ? STANDARD_LIST : list,
         priority == null ? Priority.MEDIUM : priority,
         dueAt,
-        payload == null ? "{}" : payload);
+        payload == null ? "{}" : payload,
+        queue(members, faults));
+  }
+
+  /** Null stands for no queue. */
+  private static @Nullable QueueDraft queue(Members members, Faults faults) {
+    Json.Obj queue = members.isNull("queue") ? null : members.object("queue");
+    return queue == null ? null : QueueDraft.read(queue, members.at("queue"), faults);
   }
 }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Tasks as JSON. The hot path of every read: names are encoded once, payloads are passed through as
  * they came.
  */
-final class TaskEncoder {
+public final class TaskEncoder {
 
   /** A task without payload has about so many bytes. */
-  private static final int SIZE_HINT = 448;
+  public static final int SIZE_HINT = 448;
 
   private static final byte[] ID = ascii("{\"id\":");
   private static final byte[] OWNER_ID = ascii(",\"ownerId\":");
@@ -33,6 +33,7 @@ final class TaskEncoder {
   private static final byte[] DELETED_AT = ascii(",\"deletedAt\":");
   private static final byte[] NO_QUEUE = ascii(",\"queue\":null");
   private static final byte[] CREATED = ascii(",\"created\":true");
+  private static final byte[] FOUND = ascii(",\"created\":false");
   private static final byte[] TRUE = ascii("true");
   private static final byte[] FALSE = ascii("false");
   private static final byte[] NULL = ascii("null");
@@ -43,7 +44,7 @@ final class TaskEncoder {
   private TaskEncoder() {}
 
   /** One task. */
-  static Buffer one(Task task) {
+  public static Buffer one(Task task) {
     JsonWriter json = new JsonWriter(SIZE_HINT + task.payload().length());
     write(task, json);
     return json.raw('}').toBuffer();
@@ -63,15 +64,15 @@ final class TaskEncoder {
     return (nextCursor == null ? json.raw(NULL) : json.text(nextCursor)).raw('}').toBuffer();
   }
 
-  /** The answer to a batch of creations, each of which made a new task. */
-  static Buffer batch(List<Task> tasks) {
+  /** The answer to a batch of creations. */
+  static Buffer batch(List<TaskEntry.Item> tasks) {
     JsonWriter json = new JsonWriter(SIZE_HINT * (tasks.size() + 1)).raw(ITEMS);
     for (int i = 0; i < tasks.size(); i++) {
       if (i > 0) {
         json.raw(',');
       }
-      write(tasks.get(i), json);
-      json.raw(CREATED).raw('}');
+      write(tasks.get(i).task(), json);
+      json.raw(tasks.get(i).isNew() ? CREATED : FOUND).raw('}');
     }
     return json.raw(END).toBuffer();
   }
@@ -87,7 +88,7 @@ final class TaskEncoder {
   }
 
   /** All members but the closing brace. */
-  private static void write(Task task, JsonWriter json) {
+  public static void write(Task task, JsonWriter json) {
     json.raw(ID).number(task.id());
     json.raw(OWNER_ID).number(task.ownerId());
     json.raw(LIST).text(task.list());
@@ -108,10 +109,15 @@ final class TaskEncoder {
     time(CREATED_AT, task.createdAt(), json);
     time(UPDATED_AT, task.updatedAt(), json);
     time(DELETED_AT, task.deletedAt(), json);
-    json.raw(NO_QUEUE);
+    QueueState queue = task.queue();
+    if (queue == null) {
+      json.raw(NO_QUEUE);
+    } else {
+      QueueEncoder.write(queue, json);
+    }
   }
 
-  private static void time(byte[] name, @Nullable OffsetDateTime time, JsonWriter json) {
+  static void time(byte[] name, @Nullable OffsetDateTime time, JsonWriter json) {
     json.raw(name);
     if (time == null) {
       json.raw(NULL);
@@ -120,7 +126,7 @@ final class TaskEncoder {
     }
   }
 
-  private static byte[] ascii(String text) {
+  static byte[] ascii(String text) {
     return text.getBytes(US_ASCII);
   }
 }

@@ -4,6 +4,7 @@ import dev.errand.http.Json;
 import dev.errand.http.JsonReader;
 import dev.errand.http.Query;
 import dev.errand.problem.Problem;
+import dev.errand.task.QueueState.State;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param priorities empty means any
  * @param payload a JSON object as compact text, contained in the task's
+ * @param queue the queue in which it stands
  * @param deleted whether the trash is shown instead of what is not in it
  */
 record TaskFilter(
@@ -26,6 +28,8 @@ record TaskFilter(
     @Nullable OffsetDateTime createdAfter,
     @Nullable OffsetDateTime createdBefore,
     @Nullable String payload,
+    @Nullable String queue,
+    @Nullable State state,
     boolean deleted) {
 
   /** The parameters that may stand once. */
@@ -38,6 +42,8 @@ record TaskFilter(
           "createdAfter",
           "createdBefore",
           "payload",
+          "queue",
+          "state",
           "deleted");
 
   /** The parameter that may stand several times. */
@@ -58,6 +64,8 @@ record TaskFilter(
         query.time("createdAfter"),
         query.time("createdBefore"),
         payload(query),
+        queue(query),
+        state(query),
         Boolean.TRUE.equals(query.bool("deleted")));
   }
 
@@ -69,7 +77,9 @@ record TaskFilter(
         && !isDueBounded()
         && createdAfter == null
         && createdBefore == null
-        && payload == null;
+        && payload == null
+        && queue == null
+        && state == null;
   }
 
   /** Whether it lets only tasks with a due time pass. */
@@ -88,6 +98,8 @@ record TaskFilter(
         createdAfter,
         createdBefore,
         payload,
+        queue,
+        state,
         deleted);
   }
 
@@ -102,7 +114,9 @@ record TaskFilter(
         .addValue(codes.length == 0 ? null : codes)
         .addValue(createdAfter)
         .addValue(createdBefore)
-        .addValue(payload);
+        .addValue(payload)
+        .addValue(queue)
+        .addValue(state == null ? null : state.code());
   }
 
   private static List<Priority> priorities(Query query) {
@@ -116,6 +130,23 @@ record TaskFilter(
       }
     }
     return List.copyOf(priorities);
+  }
+
+  private static @Nullable String queue(Query query) {
+    String queue = query.text("queue");
+    if (queue != null && !TaskRules.isListName(queue)) {
+      query.fault("queue", "format", QueueDraft.NAME_RULE);
+    }
+    return queue;
+  }
+
+  private static @Nullable State state(Query query) {
+    String label = query.text("state");
+    State state = label == null ? null : State.ofLabel(label);
+    if (label != null && state == null) {
+      query.fault("state", "value", "This must be ready, scheduled, leased or dead.");
+    }
+    return state;
   }
 
   private static @Nullable String payload(Query query) {

@@ -103,11 +103,11 @@ final class TaskPages {
           "task-page-every-owner",
           Budget.PAGE,
           """
-          select %s from tasks
-          where deleted_at is null and (owner_id, id) > ($1, $2)
-          order by owner_id, id limit $3"""
-              .formatted(Task.COLUMNS),
-          Task::of);
+          select %s from tasks t %s
+          where deleted_at is null and (t.owner_id, id) > ($1, $2)
+          order by t.owner_id, id limit $3"""
+              .formatted(Task.WHOLE, Task.QUEUE),
+          Task::whole);
 
   /** A page of every owner's tasks, by owner and id. A position's key is the owner. */
   Future<Page> everyOwner(int limit, @Nullable Position from, Deadline deadline) {

@@ -10,6 +10,7 @@ import dev.errand.http.EntityTags;
 import dev.errand.http.Exchange;
 import dev.errand.http.Query;
 import dev.errand.http.Reply;
+import dev.errand.task.TaskEntry.Item;
 import dev.errand.task.TaskPages.Page;
 import dev.errand.user.Caller;
 import dev.errand.user.UserStore;
@@ -29,6 +30,8 @@ public final class TaskRoutes {
   private final Database database;
   private final UserStore users;
   private final TaskStore store;
+  private final TaskEntry entry;
+  private final TaskChange changes;
   private final TaskBatch batches;
   private final TaskTrash trash;
   private final TaskPages pages;
@@ -45,6 +48,8 @@ public final class TaskRoutes {
     this.database = database;
     this.users = users;
     this.store = new TaskStore(database, users);
+    this.entry = new TaskEntry(database, store);
+    this.changes = new TaskChange(database, store);
     this.batches = new TaskBatch(database, store);
     this.trash = new TaskTrash(database, store);
     this.pages = new TaskPages(database, users);
@@ -75,20 +80,22 @@ public final class TaskRoutes {
 
   private Future<Reply> create(Exchange exchange) {
     Caller caller = Caller.of(exchange);
-    return store
-        .create(caller, TaskDraft.read(exchange.body()))
-        .map(
-            task ->
-                Reply.created(TaskEncoder.one(task))
-                    .withETag(EntityTags.of(task.version()))
-                    .withLocation(location(task)));
+    TaskDraft draft = TaskDraft.read(exchange.body());
+    return (draft.queue() == null
+            ? store.create(caller, draft).map(task -> new Item(task, true))
+            : entry.create(caller, draft))
+        .map(TaskReply::of);
   }
 
   private Future<Reply> createBatch(Exchange exchange) {
     Caller caller = Caller.of(exchange);
     return batches
         .create(caller, TaskDraft.readBatch(exchange.body()))
-        .map(tasks -> Reply.created(TaskEncoder.batch(tasks)));
+        .map(
+            items ->
+                items.stream().anyMatch(Item::isNew)
+                    ? Reply.created(TaskEncoder.batch(items))
+                    : Reply.ok(TaskEncoder.batch(items)));
   }
 
   private Future<Reply> list(Exchange exchange) {
@@ -143,9 +150,9 @@ public final class TaskRoutes {
         .get(Caller.of(exchange), exchange.id("taskId"))
         .map(
             task ->
-                exchange.hasAlready(task.version())
+                !task.isQueued() && exchange.hasAlready(task.version())
                     ? Reply.notModified(EntityTags.of(task.version()))
-                    : one(task));
+                    : TaskReply.one(task));
   }
 
   private Future<Reply> patch(Exchange exchange) {
@@ -155,8 +162,8 @@ public final class TaskRoutes {
     Long[] versions = exchange.ifMatch();
     return (patch.isEmpty()
             ? store.get(caller, id).map(task -> TaskStore.matching(task, versions))
-            : store.patch(caller, id, patch, versions))
-        .map(TaskRoutes::one);
+            : changes.patch(caller, id, patch, versions))
+        .map(TaskReply::one);
   }
 
   private Future<Reply> delete(Exchange exchange) {
@@ -166,7 +173,7 @@ public final class TaskRoutes {
   }
 
   private Future<Reply> restore(Exchange exchange) {
-    return trash.restore(Caller.of(exchange), exchange.id("taskId")).map(TaskRoutes::one);
+    return trash.restore(Caller.of(exchange), exchange.id("taskId")).map(TaskReply::one);
   }
 
   private Future<Reply> transfer(Exchange exchange) {
@@ -176,15 +183,7 @@ public final class TaskRoutes {
     return (toOwner == caller.ownerId()
             ? store.get(caller, id)
             : transfers.transfer(caller, id, toOwner))
-        .map(TaskRoutes::one);
-  }
-
-  private static Reply one(Task task) {
-    return Reply.ok(TaskEncoder.one(task)).withETag(EntityTags.of(task.version()));
-  }
-
-  private static String location(Task task) {
-    return "/v1/users/" + task.ownerId() + "/tasks/" + task.id();
+        .map(TaskReply::one);
   }
 
   private static String[] parameters(String... own) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a task's members (contract §2), each noted as a fault where it is broken. */
-final class TaskRules {
+public final class TaskRules {
 
   static final String LIST_RULE = "A list's name has 1–63 of a-z, 0-9, dot, underscore and hyphen.";
   static final String PRIORITY_RULE = "A priority is low, medium or high.";
@@ -45,7 +45,8 @@ final class TaskRules {
     return list;
   }
 
-  static boolean isListName(String text) {
+  /** Whether it can name a list, or a queue. */
+  public static boolean isListName(String text) {
     return NAME.matcher(text).matches();
   }
 
@@ -63,18 +64,18 @@ final class TaskRules {
     return members.isNull("dueAt") ? null : members.time("dueAt");
   }
 
-  /** A payload as compact text; null when it is absent or breaks a rule. */
-  static @Nullable String payload(Members members) {
-    Json.Obj payload = members.object("payload");
-    if (payload == null) {
+  /** A payload or result as compact text; null when it is absent or breaks a rule. */
+  public static @Nullable String object(Members members, String name) {
+    Json.Obj object = members.object(name);
+    if (object == null) {
       return null;
     }
-    String broken = broken(payload);
+    String broken = broken(object);
     if (broken != null) {
-      members.fault("payload", "size", broken);
+      members.fault(name, "size", broken);
       return null;
     }
-    return compact(payload);
+    return compact(object);
   }
 
   /** The rule that a JSON object breaks, in a sentence; null if it breaks none. */

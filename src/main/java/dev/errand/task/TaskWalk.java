@@ -69,15 +69,15 @@ enum TaskWalk {
   PRIORITY_UP(
       7,
       "priority",
-      "deleted_at is null and (priority, id) > ($4::smallint, $3)",
-      "priority, id",
+      "deleted_at is null and (t.priority, id) > ($4::smallint, $3)",
+      "t.priority, id",
       WalkKey.PRIORITY,
       true),
   PRIORITY_DOWN(
       8,
       "priority-down",
-      "deleted_at is null and (priority, id) < ($4::smallint, $3)",
-      "priority desc, id desc",
+      "deleted_at is null and (t.priority, id) < ($4::smallint, $3)",
+      "t.priority desc, id desc",
       WalkKey.PRIORITY,
       false),
   /** ix_tasks_trash. */

@@ -54,6 +54,26 @@ final class UserDeletion {
           select id from users where id = $1 for update""",
           row -> row.getLong(0));
 
+  /**
+   * pk_queued_tasks. Before the tasks, whose deletion would take these along: everybody else locks
+   * them in this order.
+   */
+  private static final Statement<@Nullable Chunk> DELETE_QUEUED =
+      Statement.one(
+          "user-delete-queued",
+          Budget.BULK,
+          """
+          with gone as (
+            delete from queued_tasks
+            where owner_id = $1 and task_id > $3
+              and task_id <= (
+                select max(task_id) from (
+                  select task_id from queued_tasks where owner_id = $1 and task_id > $3
+                  order by task_id limit $2) chunk)
+            returning task_id)
+          select count(*)::int, coalesce(max(task_id), 0) from gone""",
+          Chunk::of);
+
   /** What one transaction took, and where the next one goes on. */
   private record Chunk(int tasks, long lastId) {
 
@@ -123,7 +143,8 @@ final class UserDeletion {
 
   /** Once through all tasks and then the user; again until the user is gone, whoever took it. */
   private Future<Void> round() {
-    return deleteTasks(0)
+    return deleteAll(DELETE_QUEUED, 0)
+        .compose(unqueued -> deleteAll(DELETE_TASKS, 0))
         .compose(emptied -> deleteUser())
         .compose(users -> users > 0 ? Future.succeededFuture() : begin().compose(this::goOn));
   }
@@ -141,13 +162,13 @@ final class UserDeletion {
     return stillThere == null ? Future.succeededFuture() : round();
   }
 
-  private Future<@Nullable Chunk> deleteTasks(long afterId) {
+  private Future<@Nullable Chunk> deleteAll(Statement<@Nullable Chunk> some, long afterId) {
     return database
-        .run(DELETE_TASKS, Tuple.of(id, TASKS_A_TRANSACTION, afterId), deadline)
+        .run(some, Tuple.of(id, TASKS_A_TRANSACTION, afterId), deadline)
         .compose(
             chunk ->
                 chunk == null || chunk.tasks() < TASKS_A_TRANSACTION
                     ? Future.succeededFuture(chunk)
-                    : deleteTasks(chunk.lastId()));
+                    : deleteAll(some, chunk.lastId()));
   }
 }

@@ -50,7 +50,7 @@ final class ConstraintsTest {
         new Bad("pk_task_priorities", UNIQUE, "insert into task_priorities values (1, 'none')"),
         new Bad("uq_task_priorities_name", UNIQUE, "insert into task_priorities values (4, 'low')"),
         new Bad("pk_tasks", UNIQUE, task("id", "4096")),
-        new Bad("fk_tasks_owner", FOREIGN, "update tasks set owner_id = 2"),
+        new Bad("fk_tasks_owner", FOREIGN, task("id", "1").replace("(1,", "(2,")),
         new Bad("fk_tasks_priority", FOREIGN, task("priority", "4")),
         new Bad("fk_tasks_priority", FOREIGN, "delete from task_priorities where id = 2"),
         new Bad("ck_tasks_id", CHECK, task("id", "0")),
@@ -72,6 +72,32 @@ final class ConstraintsTest {
         new Bad("ck_tasks_payload_size", CHECK, task("payload", json(24576 + 1 - 9))),
         new Bad("ck_tasks_result", CHECK, task("result", "'1'")),
         new Bad("ck_tasks_result_size", CHECK, task("result", json(24576 + 1 - 9))),
+        new Bad("pk_queued_tasks", UNIQUE, queued("queue", "'other'")),
+        new Bad("fk_queued_tasks_task", FOREIGN, "update queued_tasks set task_id = 1"),
+        new Bad("ck_queued_tasks_queue", CHECK, requeued("queue", "''")),
+        new Bad("ck_queued_tasks_queue", CHECK, requeued("queue", "'E Mail'")),
+        new Bad("ck_queued_tasks_priority", CHECK, requeued("priority", "0")),
+        new Bad("ck_queued_tasks_priority", CHECK, requeued("priority", "4")),
+        new Bad("ck_queued_tasks_fence", CHECK, requeued("fence", "-1")),
+        new Bad(
+            "ck_queued_tasks_max_attempts", CHECK, requeued("claim_at = null, max_attempts", "0")),
+        new Bad("ck_queued_tasks_max_attempts", CHECK, requeued("max_attempts", "101")),
+        new Bad("ck_queued_tasks_attempts", CHECK, requeued("attempts", "-1")),
+        new Bad("ck_queued_tasks_attempts", CHECK, requeued("attempts", "11")),
+        new Bad("ck_queued_tasks_claim_at", CHECK, requeued("claim_at", "null")),
+        new Bad("ck_queued_tasks_claim_at", CHECK, requeued("attempts", "10")),
+        new Bad("ck_queued_tasks_lease", CHECK, requeued("lease_ends_at", "now()")),
+        new Bad("ck_queued_tasks_lease", CHECK, requeued("token", "gen_random_uuid()")),
+        new Bad("ck_queued_tasks_lease", CHECK, requeued("leased_by", "'w'")),
+        new Bad("ck_queued_tasks_times", CHECK, requeued("claim_at", "'infinity'")),
+        new Bad("ck_queued_tasks_unique_key", CHECK, requeued("unique_key", "''")),
+        new Bad(
+            "ck_queued_tasks_leased_by",
+            CHECK,
+            requeued("token = gen_random_uuid(), lease_ends_at = now(), leased_by", "''")),
+        new Bad("pk_task_failures", UNIQUE, failure("3", "1")),
+        new Bad("fk_task_failures_task", FOREIGN, "update task_failures set task_id = 1"),
+        new Bad("ck_task_failures_attempt", CHECK, failure("4", "0")),
         new Bad("pk_service_keys", UNIQUE, key("'cursor'", 32)),
         new Bad("ck_service_keys_key", CHECK, key("'other'", 31)),
         new Bad("ck_service_keys_key", CHECK, key("'other'", 65)));
@@ -91,6 +117,11 @@ final class ConstraintsTest {
         task("payload", "('{\"\":[1' || repeat(',1', 8188) || ']}')::jsonb"),
         task("payload", json(24576 - 9)),
         task("result", json(24576 - 9)),
+        requeued("queue", "repeat('.', 63)"),
+        requeued("claim_at = null, max_attempts = 100, attempts", "100"),
+        requeued("token = gen_random_uuid(), lease_ends_at", "'9999-12-31 23:59:59.999999+00'"),
+        requeued("unique_key", "repeat('𝄞', 255)"),
+        failure("4", "100"),
         key("'other'", 64));
   }
 
@@ -101,6 +132,8 @@ final class ConstraintsTest {
     run("insert into handles values (1, 'ada')");
     run(user("1", "'ada'", "'Ada'"));
     run(task("id", "4096"));
+    run(queued("queue", "'mail'"));
+    run(failure("3", "1"));
     run(key("'cursor'", 32));
   }
 
@@ -153,7 +186,8 @@ final class ConstraintsTest {
     run("delete from users where id = 1");
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("select (select count(*) from tasks), count(*) from handles")) {
+            statement.executeQuery(
+                "select (select count(*) from tasks) + (select count(*) from queued_tasks) + (select count(*) from task_failures), count(*) from handles")) {
       row.next();
       assertThat(row.getInt(1)).isZero();
       assertThat(row.getInt(2)).isEqualTo(1);
@@ -181,6 +215,20 @@ final class ConstraintsTest {
   /** An object whose text is 9 bytes longer than the string in it: {"a": "…"}. */
   private static String json(int length) {
     return "jsonb_build_object('a', repeat('x', %d))".formatted(length);
+  }
+
+  private static String queued(String column, String value) {
+    return "insert into queued_tasks (owner_id, task_id, fence, priority, claim_at, %s) values (1, 4096, 0, 2, now(), %s)"
+        .formatted(column, value);
+  }
+
+  private static String requeued(String column, String value) {
+    return "update queued_tasks set %s = %s".formatted(column, value);
+  }
+
+  private static String failure(String fence, String attempt) {
+    return "insert into task_failures (owner_id, task_id, fence, failed_at, attempt, error) values (1, 4096, %s, now(), %s, '')"
+        .formatted(fence, attempt);
   }
 
   private static String key(String name, int length) {

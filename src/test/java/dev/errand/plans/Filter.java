@@ -18,8 +18,20 @@ record Filter(String label, List<@Nullable String> values) {
   /** From one that soon fills a page to one that no task passes. */
   static final List<Filter> SOME =
       List.of(
-          of(", what is open", null, null, "false", null, null, null, null, null),
-          of(", a list that nobody has", null, null, null, "nowhere", null, null, null, null),
+          of(", what is open", null, null, "false", null, null, null, null, null, null, null),
+          of(
+              ", a list that nobody has",
+              null,
+              null,
+              null,
+              "nowhere",
+              null,
+              null,
+              null,
+              null,
+              null,
+              null),
+          of(", what is leased", null, null, null, null, null, null, null, null, "mail", "3"),
           of(
               ", every filter",
               "2026-06-02 00:00:00Z",
@@ -29,7 +41,9 @@ record Filter(String label, List<@Nullable String> values) {
               "{1,3}",
               "2026-01-01 12:00:00Z",
               "2026-12-31 00:00:00Z",
-              "{\"k\": 1}"));
+              "{\"k\": 1}",
+              null,
+              null));
 
   private static Filter of(String label, @Nullable String... values) {
     return new Filter(label, Collections.unmodifiableList(Arrays.asList(values)));

@@ -15,6 +15,9 @@ final class PageArguments {
   /** How many rows an export asks for at once. */
   private static final int EXPORTED = 257;
 
+  /** A queued task is shown with its standing and its latest failure. */
+  private static final int QUEUED_ROWS = 3;
+
   /** On PostgreSQL 15 a window function reads a row ahead. */
   private static final int WINDOW_AHEAD = 1;
 
@@ -38,8 +41,10 @@ final class PageArguments {
 
   private void add(String statement, Walk walk, int limit) throws SQLException {
     int most = Math.max(limit, Trial.PAGE_ROWS);
-    Trial plain = trials.of(statement, most).sorting(most);
-    Trial filtered = trials.of(statement + "-filtered", walk.maxVisited() + WINDOW_AHEAD);
+    Trial plain = trials.of(statement, QUEUED_ROWS * most).sorting(most);
+    // Each with its standing, when the filter asks for that; what comes out with its failure.
+    int visited = 2 * walk.maxVisited() + QUEUED_ROWS * most + WINDOW_AHEAD;
+    Trial filtered = trials.of(statement + "-filtered", visited);
     for (Owner owner : Owner.values()) {
       Stretch stretch = stretch(owner, walk, limit);
       stretch.addTo(plain, Filter.NONE);
@@ -99,7 +104,7 @@ final class PageArguments {
   private void everyOwner() throws SQLException {
     Position deep = rows.at(TaskRows.LIVE, "owner_id, id", Trials.DEEP_ROWS);
     trials
-        .of("task-page-every-owner", PAGE + 1)
+        .of("task-page-every-owner", QUEUED_ROWS * (PAGE + 1))
         .with(
             new Depth(
                 Case.of("page 1", 0, 0, PAGE + 1),

@@ -56,7 +56,8 @@ final class TaskArguments {
   }
 
   private void reads() {
-    each("task-get", 1, owner -> whose(owner, owner.id(), live.get(owner)))
+    // With its standing and its latest failure.
+    each("task-get", 3, owner -> whose(owner, owner.id(), live.get(owner)))
         .with(Case.of("one that is not there", Owner.LARGEST.id(), 1_000_000))
         .with(Case.of("one in the trash", Owner.TRASHED.id(), trashed.get(Owner.TRASHED)));
     each("task-lock", 1, owner -> whose(owner, owner.id(), live.get(owner)));
@@ -70,13 +71,24 @@ final class TaskArguments {
 
   private Case title(Owner owner) {
     return whose(
-        owner, owner.id(), live.get(owner), "New", null, null, false, null, null, null, null);
+        owner, owner.id(), live.get(owner), "New", null, null, false, null, null, null, null, true);
   }
 
   private Case everything(String label, String versions) {
     Owner owner = Owner.LARGEST;
     return Case.of(
-        label, owner.id(), live.get(owner), "New", "new", 1, true, TIME, true, "{}", versions);
+        label,
+        owner.id(),
+        live.get(owner),
+        "New",
+        "new",
+        1,
+        true,
+        TIME,
+        true,
+        "{}",
+        versions,
+        true);
   }
 
   private void trash() {
@@ -86,7 +98,9 @@ final class TaskArguments {
   }
 
   private void transfers() {
-    each("task-transfer-out", 1, owner -> whose(owner, owner.id(), live.get(owner)));
+    each("task-transfer-take", 1, owner -> whose(owner, owner.id(), live.get(owner)));
+    // The task, and what its cascades find.
+    each("task-transfer-out", 3, owner -> whose(owner, owner.id(), live.get(owner)));
     each("task-transfer-in", 1, TaskArguments::incoming);
   }
 
@@ -107,7 +121,8 @@ final class TaskArguments {
         0,
         null,
         TIME,
-        TIME);
+        TIME,
+        false);
   }
 
   private Trial each(String statement, int maxRows, Function<Owner, Case> arguments) {

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,20 @@ final class TaskRows {
         ResultSet rows = statement.executeQuery("select count(*) from tasks where " + where)) {
       rows.next();
       return rows.getInt(1);
+    }
+  }
+
+  /** The first ids. */
+  List<Long> ids(String where, int most) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select id from tasks where %s order by id limit %d".formatted(where, most))) {
+      List<Long> ids = new ArrayList<>();
+      while (rows.next()) {
+        ids.add(rows.getLong(1));
+      }
+      return ids;
     }
   }
 

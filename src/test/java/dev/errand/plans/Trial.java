@@ -20,6 +20,7 @@ final class Trial {
   private final int maxRows;
   private int maxSorted = PAGE_ROWS;
   private int deadRows = 0;
+  private boolean hasPages = true;
   private final List<Case> cases = new ArrayList<>();
   private final List<Depth> depths = new ArrayList<>();
 
@@ -41,6 +42,12 @@ final class Trial {
    */
   Trial overDead(int rows) {
     deadRows = rows;
+    return this;
+  }
+
+  /** It has the budget of a page and is none: there is no page 1,000 of it. */
+  Trial withoutPages() {
+    hasPages = false;
     return this;
   }
 
@@ -68,6 +75,10 @@ final class Trial {
 
   int maxSorted() {
     return maxSorted;
+  }
+
+  boolean hasPages() {
+    return hasPages;
   }
 
   int deadRows() {

@@ -28,6 +28,7 @@ final class Trials {
     UserArguments.addTo(trials);
     TaskArguments.addTo(trials, rows);
     PageArguments.addTo(trials, rows);
+    QueueArguments.addTo(trials, rows);
     return trials;
   }
 
@@ -61,7 +62,7 @@ final class Trials {
         faults.add(each + " has no arguments: register some in dev.errand.plans");
       } else if (trial != null && trial.cases().isEmpty()) {
         faults.add(each + " has a trial without arguments");
-      } else if (trial != null && isWalk(each) && !isDeep(trial)) {
+      } else if (trial != null && isWalk(each) && trial.hasPages() && !isDeep(trial)) {
         faults.add(each + " is a walk, and page 1,000 of it is not tried");
       }
     }

@@ -50,7 +50,7 @@ enum Work {
       Locks.OWNER,
       "task-insert-batch",
       "insert into tasks"),
-  /** A transaction, at its second statement. */
+  /** A transaction, at its third statement. */
   TRANSFER(
       "POST /v1/users/{owner}/tasks/{task}/transfer",
       "{\"toUserId\":{other}}",
@@ -73,7 +73,7 @@ enum Work {
   /** One transaction of several. */
   DELETE_USER(
       "DELETE /v1/users/{owner}", null, Locks.TASK, "user-delete-tasks", "delete from tasks"),
-  READ("GET /v1/users/{owner}/tasks/{task}", null, Locks.TABLE, "task-get", "from tasks where"),
+  READ("GET /v1/users/{owner}/tasks/{task}", null, Locks.TABLE, "task-get", "from tasks t"),
   PAGE("GET /v1/users/{owner}/tasks", null, Locks.TABLE, "task-page-id", "from tasks"),
   EXPORT("GET /v1/users/{owner}/tasks/export", null, Locks.TABLE, "task-export", "from tasks");
 

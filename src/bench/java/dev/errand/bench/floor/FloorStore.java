@@ -94,7 +94,8 @@ final class FloorStore {
             .addValue(null)
             .addValue(patch.getBoolean("isDone"))
             .addValue(null)
-            .addValue(null);
+            .addValue(null)
+            .addValue(false);
     return update.execute(arguments).map(FloorJson::one);
   }
 

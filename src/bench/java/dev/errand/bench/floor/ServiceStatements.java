@@ -9,7 +9,10 @@ final class ServiceStatements {
 
   /** Those that the floor needs are constants of these classes, which are not public. */
   private static final String[] STORES = {
-    "dev.errand.task.TaskStore", "dev.errand.task.TaskBatch", "dev.errand.task.TaskWalk"
+    "dev.errand.task.TaskStore",
+    "dev.errand.task.TaskChange",
+    "dev.errand.task.TaskBatch",
+    "dev.errand.task.TaskWalk"
   };
 
   private static final Map<String, String> TEXTS = texts();

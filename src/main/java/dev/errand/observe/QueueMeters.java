@@ -1,0 +1,69 @@
+package dev.errand.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code errand_queue_…}: what workers did with this replica, and how much stands in all queues.
+ * Not by queue or owner: both are the clients' to invent, and a label must come from a bounded set.
+ */
+final class QueueMeters {
+
+  private static final Map<Event.Work, String> NAMES =
+      Map.of(
+          Event.Work.CLAIMED, "claims",
+          Event.Work.COMPLETED, "completions",
+          Event.Work.FAILED, "failures",
+          Event.Work.RELEASED, "releases",
+          Event.Work.LEASE_LOST, "lease.losses");
+
+  private final Map<Event.Work, Counter> counters = new EnumMap<>(Event.Work.class);
+  private volatile Event.@Nullable QueueDepths last;
+
+  QueueMeters(MeterRegistry registry) {
+    NAMES.forEach(
+        (work, name) ->
+            counters.put(
+                work,
+                Counter.builder("errand.queue." + name)
+                    .description("Tasks that workers met with this outcome")
+                    .register(registry)));
+    depth(registry, "ready", Event.QueueDepths::ready);
+    depth(registry, "scheduled", Event.QueueDepths::scheduled);
+    depth(registry, "leased", Event.QueueDepths::leased);
+    depth(registry, "dead", Event.QueueDepths::dead);
+    Gauge.builder("errand.queue.oldest.ready.age", () -> value(Event.QueueDepths::oldestReadyAge))
+        .description("For how long the oldest ready task could have been claimed")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  void worked(Event.QueueWork e) {
+    Counter counter = counters.get(e.work());
+    if (counter != null) {
+      counter.increment(e.tasks());
+    }
+  }
+
+  void measured(Event.QueueDepths e) {
+    last = e;
+  }
+
+  private void depth(
+      MeterRegistry registry, String state, ToDoubleFunction<Event.QueueDepths> part) {
+    Gauge.builder("errand.queue.depth", () -> value(part))
+        .description("Queued tasks of all owners, as last looked at")
+        .tag("state", state)
+        .register(registry);
+  }
+
+  private double value(ToDoubleFunction<Event.QueueDepths> part) {
+    Event.QueueDepths now = last;
+    return now == null ? 0 : part.applyAsDouble(now);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.errand.queue;
+
+import dev.errand.db.Budget;
+import dev.errand.db.Database;
+import dev.errand.db.Statement;
+import dev.errand.task.Task;
+import dev.errand.user.Caller;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims in PostgreSQL. Futures fail with a {@link dev.errand.problem.Problem}.
+ *
+ * <p>Confined to one event loop.
+ */
+final class ClaimStore {
+
+  /** About 2 MB of memory, if each were used. */
+  private static final int MAX_FLOORS = 10_000;
+
+  private final Database database;
+  private final Supplier<UUID> tokens;
+  private final LongSupplier nanoTime;
+  private final Floors floors = new Floors(MAX_FLOORS);
+
+  /**
+   * Claims on one event loop.
+   *
+   * @param tokens makes tokens that nobody can guess
+   * @param nanoTime the scale of {@link System#nanoTime()}
+   */
+  ClaimStore(Database database, Supplier<UUID> tokens, LongSupplier nanoTime) {
+    this.database = database;
+    this.tokens = tokens;
+    this.nanoTime = nanoTime;
+  }
+
+  /** What a claim's statement gives: a row even when it took nothing, for the time. */
+  private record Taken(OffsetDateTime now, int place, OffsetDateTime was, @Nullable Task task) {
+
+    private static final int PLACE = Task.WIDTH;
+
+    private static Taken of(Row row) {
+      OffsetDateTime now = row.getOffsetDateTime(PLACE + 2);
+      return row.getLong(PLACE) == null
+          ? new Taken(now, 0, now, null)
+          : new Taken(
+              now,
+              row.getLong(PLACE).intValue(),
+              row.getOffsetDateTime(PLACE + 1),
+              Task.whole(row));
+    }
+  }
+
+  /**
+   * ix_queued_tasks_claim, one range after the other and in each only as far as needed: nothing is
+   * locked beyond the limit. Then pk_queued_tasks and pk_tasks by key. A range has a constant limit
+   * of its own, for PostgreSQL to know without arguments that few rows come out. The owner stands
+   * inside and outside: rows may be sharded by it.
+   */
+  private static final Statement<List<Taken>> CLAIM =
+      Statement.many(
+          "claim",
+          Budget.CLAIM,
+          """
+          with p as materialized (
+            select x.task_id, x.claim_at as was, r.place
+            from unnest($2::text[], $3::smallint[], $4::timestamptz[])
+              with ordinality as r (queue, priority, least, place)
+            cross join lateral (
+              select task_id, claim_at from queued_tasks
+              where owner_id = $1 and queue = r.queue and priority = r.priority
+                and claim_at >= r.least and claim_at <= now()
+              order by claim_at, task_id limit 100
+              for update skip locked) x
+            limit $5),
+          q as (
+            update queued_tasks c
+            set token = $6::uuid, attempts = c.attempts + 1, fence = c.fence + 1,
+              leased_by = $7::text, lease_ends_at = now() + $8::int * interval '1 s',
+              claim_at = case when c.attempts + 1 < c.max_attempts
+                then now() + $8::int * interval '1 s' end
+            from p where c.owner_id = $1 and c.task_id = p.task_id
+            returning c.*, p.was, p.place)
+          select %s, q.place, q.was, n.now
+          from (select now() as now) n
+            left join (q join tasks t on t.owner_id = $1 and t.id = q.task_id) on true
+          order by q.place, q.was, q.task_id"""
+              .formatted(Task.CLAIMED),
+          Taken::of);
+
+  /** Claims what is ready now, in claim order; empty when nothing is. */
+  Future<List<Leased>> claim(Caller caller, ClaimOrder order) {
+    UUID token = tokens.get();
+    Look look = new Look(floors, caller.ownerId(), order.queues(), nanoTime.getAsLong());
+    Tuple arguments =
+        Tuple.of(caller.ownerId(), look.queues(), look.priorities(), look.floors(), order.limit())
+            .addValue(token)
+            .addValue(order.worker())
+            .addValue(order.leaseSeconds());
+    return database
+        .run(CLAIM, arguments, caller.deadline())
+        .map(taken -> leased(taken, order.limit(), token, look));
+  }
+
+  private List<Leased> leased(List<Taken> taken, int limit, UUID token, Look look) {
+    List<Leased> all = new ArrayList<>(taken.size());
+    for (Taken each : taken) {
+      if (each.task() != null) {
+        all.add(new Leased(each.task(), token));
+      }
+    }
+    Taken last = taken.get(taken.size() - 1);
+    if (all.size() < limit) {
+      look.exhausted(last.now(), nanoTime.getAsLong());
+    } else {
+      look.stopped(last.place(), last.was(), last.now(), nanoTime.getAsLong());
+    }
+    return all;
+  }
+}

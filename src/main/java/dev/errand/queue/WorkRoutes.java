@@ -1,0 +1,130 @@
+package dev.errand.queue;
+
+import dev.errand.http.Endpoint;
+import dev.errand.http.Endpoint.Body;
+import dev.errand.http.Exchange;
+import dev.errand.http.JsonWriter;
+import dev.errand.http.Reply;
+import dev.errand.observe.Event;
+import dev.errand.observe.Observer;
+import dev.errand.queue.LeaseBatchStore.Item;
+import dev.errand.task.TaskReply;
+import dev.errand.user.Caller;
+import dev.errand.user.UserStore;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
+
+/** What workers do, over HTTP: claim, keep, complete, give back. */
+final class WorkRoutes {
+
+  private static final int SIZE_HINT = 48;
+
+  private final ClaimStore claims;
+  private final LeaseStore leases;
+  private final FailureStore failures;
+  private final LeaseBatchStore batches;
+  private final UserStore users;
+  private final BackOff backOff;
+  private final Observer observer;
+
+  WorkRoutes(
+      ClaimStore claims,
+      LeaseStore leases,
+      FailureStore failures,
+      LeaseBatchStore batches,
+      UserStore users,
+      BackOff backOff,
+      Observer observer) {
+    this.claims = claims;
+    this.leases = leases;
+    this.failures = failures;
+    this.batches = batches;
+    this.users = users;
+    this.backOff = backOff;
+    this.observer = observer;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post(QueueRoutes.TASKS + "/claim", this::claim),
+        Endpoint.post(QueueRoutes.TASKS + "/heartbeat", this::heartbeats),
+        Endpoint.post(QueueRoutes.TASKS + "/complete", this::completions).body(Body.BATCH),
+        Endpoint.post(QueueRoutes.TASK + "/heartbeat", this::heartbeat),
+        Endpoint.post(QueueRoutes.TASK + "/complete", this::complete),
+        Endpoint.post(QueueRoutes.TASK + "/fail", this::fail),
+        Endpoint.post(QueueRoutes.TASK + "/release", this::release));
+  }
+
+  private Future<Reply> claim(Exchange exchange) {
+    ClaimOrder order = ClaimOrder.read(exchange.body());
+    return claimed(Caller.of(exchange), order).map(all -> Reply.ok(Leased.items(all)));
+  }
+
+  /** The one place where a claim is made: who waits for work would wait here. */
+  private Future<List<Leased>> claimed(Caller caller, ClaimOrder order) {
+    return claims
+        .claim(caller, order)
+        .compose(
+            all -> {
+              if (all.isEmpty()) {
+                return users.get(caller.ownerId(), caller.deadline()).map(all);
+              }
+              observer.on(new Event.QueueWork(Event.Work.CLAIMED, all.size()));
+              return Future.succeededFuture(all);
+            });
+  }
+
+  private Future<Reply> heartbeat(Exchange exchange) {
+    LeaseBody body = LeaseBody.heartbeat(exchange.body());
+    return leases
+        .heartbeat(Caller.of(exchange), exchange.id("taskId"), body.token(), body.leaseSeconds())
+        .map(leased -> TaskReply.one(leased.task(), leased.one()));
+  }
+
+  private Future<Reply> complete(Exchange exchange) {
+    LeaseBody body = LeaseBody.complete(exchange.body());
+    return leases
+        .complete(Caller.of(exchange), exchange.id("taskId"), body.token(), body.result())
+        .map(TaskReply::one);
+  }
+
+  private Future<Reply> fail(Exchange exchange) {
+    LeaseBody body = LeaseBody.fail(exchange.body());
+    BackOff.Pause pause = backOff.pause(body.retryInSeconds());
+    return failures
+        .fail(Caller.of(exchange), exchange.id("taskId"), body.token(), body.error(), pause)
+        .map(TaskReply::one);
+  }
+
+  private Future<Reply> release(Exchange exchange) {
+    LeaseBody body = LeaseBody.release(exchange.body());
+    return leases
+        .release(Caller.of(exchange), exchange.id("taskId"), body.token())
+        .map(TaskReply::one);
+  }
+
+  private Future<Reply> heartbeats(Exchange exchange) {
+    LeaseBatchBody body = LeaseBatchBody.heartbeats(exchange.body());
+    return batches
+        .heartbeat(Caller.of(exchange), body.items(), body.leaseSeconds())
+        .map(kept -> statuses(body.items(), kept));
+  }
+
+  private Future<Reply> completions(Exchange exchange) {
+    LeaseBatchBody body = LeaseBatchBody.completions(exchange.body());
+    return batches
+        .complete(Caller.of(exchange), body.items())
+        .map(done -> statuses(body.items(), done));
+  }
+
+  private static Reply statuses(List<Item> items, Set<Long> kept) {
+    JsonWriter json = new JsonWriter(SIZE_HINT * (items.size() + 1)).json("{\"items\":[");
+    for (int i = 0; i < items.size(); i++) {
+      long id = items.get(i).taskId();
+      json.json(i == 0 ? "{\"taskId\":" : ",{\"taskId\":").number(id);
+      json.json(kept.contains(id) ? ",\"status\":\"ok\"}" : ",\"status\":\"lease-lost\"}");
+    }
+    return Reply.ok(json.json("]}").toBuffer());
+  }
+}
