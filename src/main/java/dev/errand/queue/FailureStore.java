@@ -126,7 +126,7 @@ final class FailureStore {
   private static final Statement<List<Failure>> FAILURES =
       Statement.many(
           "task-failures",
-          Budget.POINT,
+          Budget.PAGE,
           """
           select attempt, failed_at, error from task_failures
           where owner_id = $1 and task_id = $2

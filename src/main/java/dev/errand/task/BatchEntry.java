@@ -114,17 +114,25 @@ final class BatchEntry {
               placed.forEach(each -> items[open.get(each.place() - 1)] = item(each, rest));
               return holders(transaction, caller, drafts, items);
             })
-        .compose(
-            found -> {
-              if (Arrays.stream(items).allMatch(Objects::nonNull)) {
-                return Future.succeededFuture(List.of(items));
-              }
-              return Arrays.stream(items).allMatch(Objects::isNull)
-                  ? Future.succeededFuture(List.<Item>of())
-                  : tried < MAX_TRIES
-                      ? round(transaction, caller, drafts, items, tried + 1)
-                      : QueuedTasks.<List<Item>>restless();
-            });
+        .compose(found -> rest(transaction, caller, drafts, items, tried));
+  }
+
+  /** Goes on with those whose holder was gone when it was looked for. */
+  private Future<List<Item>> rest(
+      Transaction transaction,
+      Caller caller,
+      List<TaskDraft> drafts,
+      @Nullable Item[] items,
+      int tried) {
+    if (Arrays.stream(items).allMatch(Objects::nonNull)) {
+      return Future.succeededFuture(List.of(items));
+    }
+    if (Arrays.stream(items).allMatch(Objects::isNull)) {
+      return Future.succeededFuture(List.of());
+    }
+    return tried < MAX_TRIES
+        ? round(transaction, caller, drafts, items, tried + 1)
+        : QueuedTasks.restless();
   }
 
   private record Key(@Nullable String queue, @Nullable String key) {}

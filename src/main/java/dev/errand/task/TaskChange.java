@@ -75,7 +75,10 @@ final class TaskChange {
     return change.isPlain()
         ? plain(change, true)
             .compose(
-                task -> task == null ? store.unchanged(caller, id, versions) : whole(change, task))
+                task ->
+                    task == null
+                        ? store.unchanged(caller, id, versions)
+                        : queued.whole(caller, task))
         : attempt(change, 1);
   }
 
@@ -91,10 +94,6 @@ final class TaskChange {
     private Tuple key() {
       return Tuple.of(caller.ownerId(), id);
     }
-  }
-
-  private Future<Task> whole(Change change, Task task) {
-    return queued.whole(change.caller(), task);
   }
 
   /**

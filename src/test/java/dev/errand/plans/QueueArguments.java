@@ -103,6 +103,7 @@ final class QueueArguments {
     trials.of("queue-retry", 4).with(Case.of("a dead task", FULL, dead()));
     trials
         .of("task-failures", 100)
+        .withoutPages()
         .with(Case.of("a dead task", FULL, dead()))
         .with(Case.of("a task without", FULL, leased()));
   }
