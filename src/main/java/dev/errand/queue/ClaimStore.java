@@ -92,9 +92,9 @@ final class ClaimStore {
             returning c.*, p.was, p.place)
           select %s, q.place, q.was, n.now
           from (select now() as now) n
-            left join (q join tasks t on t.owner_id = $1 and t.id = q.task_id) on true
+            left join (q cross join lateral %s) on true
           order by q.place, q.was, q.task_id"""
-              .formatted(Task.CLAIMED),
+              .formatted(Task.CLAIMED, Task.OF_QUEUE),
           Taken::of);
 
   /** Claims what is ready now, in claim order; empty when nothing is. */

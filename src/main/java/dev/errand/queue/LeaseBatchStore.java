@@ -36,7 +36,11 @@ final class LeaseBatchStore {
    */
   record Item(long taskId, UUID token, @Nullable String result) {}
 
-  /** pk_queued_tasks. Locked in the order of the ids, so that no two batches meet crosswise. */
+  /**
+   * pk_queued_tasks. Locked in the order of the ids, so that no two batches meet crosswise. The ids
+   * stand in each step: where PostgreSQL takes an owner for a small one, it would begin with all
+   * that the owner has.
+   */
   private static final Statement<List<Long>> HEARTBEAT =
       Statement.many(
           "heartbeat-batch",
@@ -46,14 +50,14 @@ final class LeaseBatchStore {
             select q.task_id
             from unnest($2::bigint[], $3::uuid[]) as w (id, token)
               join queued_tasks q on q.owner_id = $1 and q.task_id = w.id and q.token = w.token
-            where q.lease_ends_at > now()
+            where q.lease_ends_at > now() and q.task_id = any($2)
             order by q.task_id
             for update of q)
           update queued_tasks q
           set lease_ends_at = now() + $4::int * interval '1 s',
             claim_at = case when q.claim_at is not null then now() + $4::int * interval '1 s' end
           from mine
-          where q.owner_id = $1 and q.task_id = mine.task_id
+          where q.owner_id = $1 and q.task_id = any($2) and q.task_id = mine.task_id
           returning q.task_id""",
           row -> row.getLong(0));
 
@@ -74,18 +78,19 @@ final class LeaseBatchStore {
             select q.task_id, w.token, w.result
             from unnest($2::bigint[], $3::uuid[], $4::text[]) as w (id, token, result)
               join queued_tasks q on q.owner_id = $1 and q.task_id = w.id and q.token = w.token
+            where q.task_id = any($2)
             order by q.task_id
             for update of q),
           gone as (
             delete from queued_tasks q using mine
-            where q.owner_id = $1 and q.task_id = mine.task_id
+            where q.owner_id = $1 and q.task_id = any($2) and q.task_id = mine.task_id
             returning q.task_id, q.fence, mine.token, mine.result)
           update tasks t
           set is_done = true, done_at = coalesce(t.done_at, now()), result = gone.result::jsonb,
             completion_token = gone.token, fence = gone.fence, is_queued = false,
             version = version + 1, updated_at = greatest(updated_at, now())
           from gone
-          where t.owner_id = $1 and t.id = gone.task_id
+          where t.owner_id = $1 and t.id = any($2) and t.id = gone.task_id
           returning t.id""",
           row -> row.getLong(0));
 
@@ -97,7 +102,8 @@ final class LeaseBatchStore {
           """
           select t.id
           from unnest($2::bigint[], $3::uuid[]) as w (id, token)
-            join tasks t on t.owner_id = $1 and t.id = w.id and t.completion_token = w.token""",
+            join tasks t on t.owner_id = $1 and t.id = w.id and t.completion_token = w.token
+          where t.id = any($2)""",
           row -> row.getLong(0));
 
   /** Which of the tasks are done by their tokens, now or since earlier. */

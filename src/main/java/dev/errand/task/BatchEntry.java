@@ -70,8 +70,8 @@ final class BatchEntry {
           Placed::of);
 
   /**
-   * uq_queued_tasks_unique_key, then pk_tasks. OFFSET keeps PostgreSQL from joining the keys with
-   * all that the owner has queued.
+   * uq_queued_tasks_unique_key, then pk_tasks, each once a key: LATERAL and OFFSET keep PostgreSQL
+   * from joining the keys with all that the owner has.
    */
   private static final Statement<List<Task>> HOLDERS =
       Statement.many(
@@ -84,8 +84,8 @@ final class BatchEntry {
                 unique_key, fence, leased_by
               from queued_tasks
               where owner_id = $1 and queue = k.queue and unique_key = k.key offset 0) q
-            join tasks t on t.owner_id = $1 and t.id = q.task_id"""
-              .formatted(Task.WHOLE),
+            cross join lateral %s"""
+              .formatted(Task.WHOLE, Task.OF_QUEUE),
           Task::whole);
 
   /** Whether nothing can keep any of them from being created: none has a unique key. */

@@ -32,6 +32,16 @@ public record Task(
     boolean isQueued,
     @Nullable QueueState queue) {
 
+  /**
+   * One task by key, as t, beside q: {@code cross join lateral}. Without LATERAL and OFFSET a plan
+   * made without arguments, or on old statistics, may begin with all tasks of the owner.
+   */
+  public static final String OF_QUEUE =
+      """
+      (select owner_id, id, list, title, priority, is_done, done_at, due_at, payload, result,
+        version, created_at, updated_at, deleted_at, is_queued
+      from tasks where owner_id = $1 and id = q.task_id offset 0) t""";
+
   private static final int NAME_COLUMN = 15;
 
   /** The columns of {@code tasks t} that {@link #of} reads, in its order. */
