@@ -31,6 +31,11 @@ public record DatabaseOptions(
     }
   }
 
+  /** The same with another way to the server. */
+  public DatabaseOptions with(Pooler other) {
+    return new DatabaseOptions(server, other, schema, budgets, acquireTimeout, connectTimeout);
+  }
+
   long millis(Budget budget) {
     Duration time = budgets.get(budget);
     return time == null ? budget.standard().toMillis() : time.toMillis();

@@ -20,7 +20,7 @@ public record LanePlan(int point, int work, int upkeep) {
 
   /**
    * Divides a replica's connections: one is kept for LISTEN and health, the others go to the event
-   * loops evenly.
+   * loops evenly. Behind a pooler two are kept: health asks through it, LISTEN goes past it.
    *
    * @param poolSize all connections of the replica, at least 5
    * @param cores processors of the machine
@@ -28,8 +28,8 @@ public record LanePlan(int point, int work, int upkeep) {
    * @return one plan an event loop; min(cores, (poolSize − 1) / 4) of them, at least one
    */
   public static List<LanePlan> divide(int poolSize, int cores, Pooler pooler) {
-    int forLoops = poolSize - 1;
-    int loops = Math.max(1, Math.min(cores, forLoops / LEAST_PER_LOOP));
+    int loops = Math.max(1, Math.min(cores, (poolSize - 1) / LEAST_PER_LOOP));
+    int forLoops = poolSize - (pooler == Pooler.NONE ? 1 : 2);
     List<LanePlan> plans = new ArrayList<>();
     for (int loop = 0; loop < loops; loop++) {
       plans.add(of(forLoops / loops + (loop < forLoops % loops ? 1 : 0), pooler));

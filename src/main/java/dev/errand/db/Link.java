@@ -7,6 +7,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,17 @@ final class Link {
           lost = true;
           callback.run();
         });
+  }
+
+  /** Has what PostgreSQL says unasked told (NOTIFY): its sender's process and the text. */
+  void onNotification(BiConsumer<Integer, String> heard) {
+    connection.notificationHandler(
+        notification -> heard.accept(notification.getProcessId(), notification.getPayload()));
+  }
+
+  /** The server process that serves it. */
+  int processId() {
+    return connection.processId();
   }
 
   boolean isOpen() {
