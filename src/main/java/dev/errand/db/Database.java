@@ -10,6 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -76,6 +77,18 @@ public final class Database {
    */
   public <R> Future<R> run(Statement<R> statement, Tuple arguments, Deadline deadline) {
     return run(Bound.of(statement, arguments), deadline);
+  }
+
+  /**
+   * The same, for a statement of a class but {@link Budget#POINT} whose effect must not stand when
+   * its caller never hears of it.
+   *
+   * @param late takes what the rows became when PostgreSQL carried it out although the caller had
+   *     been told that its time was over, or had gone; then the returned future has failed
+   */
+  public <R> Future<R> run(
+      Statement<R> statement, Tuple arguments, Deadline deadline, Consumer<R> late) {
+    return run(Bound.of(statement, arguments).orLate(late), deadline);
   }
 
   /** The same with arguments by name, for statements off the hot path. */
@@ -147,7 +160,9 @@ public final class Database {
     }
     long classMillis = options.millis(statement.budget());
     long millis = ladder.stepMillis(classMillis, deadline.leftNanos() / 1_000_000);
-    Run<R> run = Run.now(statement, lease, lane.name(), start, classMillis, deadline, observer);
+    Run<R> run =
+        Run.now(statement, lease, lane.name(), start, classMillis, deadline, observer)
+            .orLate(bound.late());
     Future<RowSet<Row>> sent = lease.link().execute(bound, millis);
     return lease.follow(run, sent, isCancellable(statement), lease::release);
   }

@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class Run<R> extends Timeouts.Timeout {
   private final long sentNanos;
   private final Observer observer;
   private final Promise<R> answer = Promise.promise();
+  private @Nullable Consumer<R> late;
   private boolean answered;
 
   private Run(
@@ -83,6 +85,12 @@ final class Run<R> extends Timeouts.Timeout {
     return new Run<>(statement, carrier, lane, startNanos, now, bound, deadlineBinds, observer);
   }
 
+  /** Has what comes after the caller has given up told to somebody else. */
+  Run<R> orLate(@Nullable Consumer<R> taker) {
+    late = taker;
+    return this;
+  }
+
   Future<R> answer() {
     return answer.future();
   }
@@ -94,6 +102,9 @@ final class Run<R> extends Timeouts.Timeout {
   /** The driver has answered. */
   void driverAnswered(@Nullable RowSet<Row> rows, @Nullable Throwable failure) {
     if (answered) {
+      if (rows != null && late != null) {
+        late.accept(statement.map(rows));
+      }
       return;
     }
     if (rows == null) {
