@@ -16,6 +16,8 @@ import dev.errand.observe.Secret;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import dev.errand.queue.BackOff;
+import dev.errand.queue.Bell;
+import dev.errand.queue.Claiming;
 import dev.errand.queue.DepthWatch;
 import dev.errand.queue.QueueRoutes;
 import dev.errand.task.TaskRoutes;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -53,6 +56,7 @@ final class HttpLoops {
   private final Vertx vertx;
   private final Settings settings;
   private final DatabaseOptions options;
+  private final Bell bell;
   private final Observer observer;
   private final Admission admission;
   private final ServiceKeys keys = new ServiceKeys(new SecureRandom());
@@ -60,9 +64,10 @@ final class HttpLoops {
   private final List<Open> databases = new CopyOnWriteArrayList<>();
 
   /** A loop's connections, to be closed on that loop. */
-  private record Open(Context loop, Database database, DepthWatch watch) {}
+  private record Open(Context loop, Database database, DepthWatch watch, Claiming claiming) {}
 
-  HttpLoops(Vertx vertx, Settings settings, DatabaseOptions options, Observer observer) {
+  HttpLoops(Vertx vertx, Settings settings, DatabaseOptions options, Bell bell, Observer observer) {
+    this.bell = bell;
     this.vertx = vertx;
     this.settings = settings;
     this.options = options;
@@ -113,8 +118,9 @@ final class HttpLoops {
     return delay.isZero() ? Future.succeededFuture() : vertx.timer(delay.toMillis()).mapEmpty();
   }
 
-  /** Lets requests finish, then closes the connections. */
+  /** Lets requests finish, those that wait for work at once, then closes the connections. */
   Future<Void> drain(Duration limit) {
+    databases.forEach(each -> each.loop().runOnContext(onLoop -> each.claiming().close()));
     return Future.join(verticles.stream().map(verticle -> verticle.drain(limit)).toList())
         // Whether or not each could be shut down in good order.
         .eventually(() -> Future.join(databases.stream().map(HttpLoops::close).toList()))
@@ -139,28 +145,40 @@ final class HttpLoops {
     Duration pause = instance == 0 ? settings.queueDepths() : Duration.ZERO;
     DepthWatch watch = new DepthWatch(vertx, database, pause, observer);
     watch.start();
-    databases.add(new Open(vertx.getOrCreateContext(), database, watch));
-    return cursorKeys(database).map(bytes -> routes(database, new Cursors(bytes)));
-  }
-
-  private List<Endpoint> routes(Database database, Cursors cursors) {
     UserStore users = new UserStore(database);
-    Duration exportBatch = settings.acquireTimeout().plus(settings.budgets().get(Budget.EXPORT));
-    return Stream.concat(
-            Stream.concat(
-                new TaskRoutes(database, users, cursors, exportBatch).endpoints().stream(),
-                queues(database, users).endpoints().stream()),
-            new UserRoutes(users, cursors).endpoints().stream())
-        .toList();
+    Claiming claiming = claiming(database, users, instance);
+    databases.add(new Open(vertx.getOrCreateContext(), database, watch, claiming));
+    return cursorKeys(database).map(bytes -> routes(database, users, claiming, new Cursors(bytes)));
   }
 
-  private QueueRoutes queues(Database database, UserStore users) {
+  private Claiming claiming(Database database, UserStore users, int instance) {
+    Duration tryTime = settings.acquireTimeout().plus(settings.budgets().get(Budget.CLAIM));
+    return new Claiming(
+        vertx,
+        instance,
+        database,
+        users,
+        bell,
+        UUID::randomUUID,
+        new SplittableRandom(),
+        tryTime,
+        observer);
+  }
+
+  private List<Endpoint> routes(
+      Database database, UserStore users, Claiming claiming, Cursors cursors) {
+    Duration exportBatch = settings.acquireTimeout().plus(settings.budgets().get(Budget.EXPORT));
     BackOff backOff =
         new BackOff(
             settings.backOffBase(),
             settings.backOffCap(),
             () -> ThreadLocalRandom.current().nextDouble());
-    return new QueueRoutes(database, users, backOff, UUID::randomUUID, observer);
+    return Stream.of(
+            new TaskRoutes(database, users, bell, cursors, exportBatch).endpoints(),
+            new QueueRoutes(database, users, claiming, backOff, bell, observer).endpoints(),
+            new UserRoutes(users, cursors).endpoints())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private Future<List<byte[]>> cursorKeys(Database database) {

@@ -10,6 +10,7 @@ import static dev.errand.SettingsTable.IDLE_TIMEOUT;
 import static dev.errand.SettingsTable.MANAGEMENT_HOST;
 import static dev.errand.SettingsTable.MANAGEMENT_PORT;
 import static dev.errand.SettingsTable.MIGRATE;
+import static dev.errand.SettingsTable.NOTIFY;
 import static dev.errand.SettingsTable.POOLER;
 import static dev.errand.SettingsTable.REQUEST_TIMEOUT;
 
@@ -47,9 +48,14 @@ final class ListenChecks {
     }
     if (draft.find(DATABASE_URL).isEmpty()) {
       reader.fault(POOLER, "needs DATABASE_URL or the PG... variables, which say where it is");
-    } else if (draft.find(MIGRATE).orElse(true) && draft.find(DIRECT_URL).isEmpty()) {
+      return;
+    }
+    boolean isPast = draft.find(MIGRATE).orElse(true) || draft.find(NOTIFY).orElse(true);
+    if (isPast && draft.find(DIRECT_URL).isEmpty()) {
       reader.fault(
-          POOLER, "needs ERRAND_DIRECT_URL, the way past it for migrations, or ERRAND_MIGRATE=off");
+          POOLER,
+          "needs ERRAND_DIRECT_URL, the way past it for migrations and notifications, or both"
+              + " ERRAND_MIGRATE=off and ERRAND_NOTIFY=off");
     }
   }
 

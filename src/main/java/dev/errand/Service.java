@@ -1,16 +1,19 @@
 package dev.errand;
 
-import dev.errand.db.ConnectionInfo;
 import dev.errand.db.DatabaseOptions;
-import dev.errand.db.EmbeddedServer;
 import dev.errand.db.Migrations;
+import dev.errand.db.Pooler;
 import dev.errand.db.Probe;
+import dev.errand.db.Signals;
 import dev.errand.observe.Event;
 import dev.errand.observe.Metrics;
 import dev.errand.observe.Observer;
 import dev.errand.ops.ManagementVerticle;
 import dev.errand.ops.Readiness;
+import dev.errand.queue.Bell;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -72,14 +75,21 @@ final class Service implements AutoCloseable {
     settings.warnings().forEach(warning -> observer.on(new Event.Warned(warning)));
     Vertx vertx = Reactor.start(HttpLoops.count(settings) + 1, observer);
     closers.push(() -> settle("connections", vertx.close(), CLOSE_LIMIT));
-    Databases databases = databases(vertx);
+    Databases databases = Databases.of(settings, vertx, closers::addLast, observer);
     DatabaseOptions options = HttpLoops.options(settings, databases.forService());
     Probe probe = new Probe(vertx, options, observer);
     management = listenForManagement(vertx, probe);
     if (settings.migrate()) {
-      new Migrations(databases.forMigrations(), settings.schema(), observer).migrate();
+      new Migrations(databases.direct(), settings.schema(), observer).migrate();
     }
-    loops = new HttpLoops(vertx, settings, options, observer);
+    Signals signals = settings.isNotifying() ? signals(vertx, databases, probe) : null;
+    Bell bell = new Bell(signals);
+    if (signals != null) {
+      Context loop = management.loop();
+      loop.runOnContext(onLoop -> signals.start(bell));
+      closers.push(() -> settle("signals", on(loop, signals::stop), CLOSE_LIMIT));
+    }
+    loops = new HttpLoops(vertx, settings, options, bell, observer);
     await(loops.start(), START_LIMIT);
     readiness.ready();
     observer.on(
@@ -87,20 +97,23 @@ final class Service implements AutoCloseable {
             settings.httpHost(), httpPort(), settings.managementHost(), managementPort()));
   }
 
-  /** The same database, as the service and as the migrations reach it. */
-  private record Databases(ConnectionInfo forService, ConnectionInfo forMigrations) {}
+  private static Future<Void> on(Context loop, Runnable step) {
+    Promise<Void> done = Promise.promise();
+    loop.runOnContext(
+        onLoop -> {
+          step.run();
+          done.complete();
+        });
+    return done.future();
+  }
 
-  private Databases databases(Vertx vertx) {
-    if (settings.database().isPresent()) {
-      ConnectionInfo named = settings.database().get();
-      return new Databases(named, settings.direct().orElse(named));
+  /** On the probe's connection, unless a pooler is on its way. */
+  private Signals signals(Vertx vertx, Databases databases, Probe probe) {
+    if (settings.pooler() == Pooler.NONE) {
+      return new Signals(vertx, probe, settings.schema());
     }
-    EmbeddedServer server = EmbeddedDatabase.start(settings, observer);
-    // Last of all: whatever is connected to it has ended by then.
-    closers.addLast(server::close);
-    ConnectionInfo tcp = server.connection();
-    return new Databases(
-        vertx.isNativeTransportEnabled() ? server.socketConnection().orElse(tcp) : tcp, tcp);
+    DatabaseOptions direct = HttpLoops.options(settings, databases.direct()).with(Pooler.NONE);
+    return new Signals(vertx, new Probe(vertx, direct, observer), settings.schema());
   }
 
   private ManagementVerticle listenForManagement(Vertx vertx, Probe probe) {

@@ -107,6 +107,11 @@ final class Settings {
     return get(SettingsTable.SCHEMA);
   }
 
+  /** Whether replicas tell each other of new work. */
+  boolean isNotifying() {
+    return get(SettingsTable.NOTIFY);
+  }
+
   boolean migrate() {
     return get(SettingsTable.MIGRATE);
   }

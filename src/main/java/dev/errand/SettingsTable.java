@@ -135,6 +135,15 @@ final class SettingsTable {
 
   static final Map<Budget, Setting<Duration>> BUDGET = budgets();
 
+  static final Setting<Boolean> NOTIFY =
+      row(
+          QUEUES,
+          "ERRAND_NOTIFY",
+          Kind.SWITCH,
+          "on",
+          "on: replicas tell each other of new work by NOTIFY; off: those who wait for work look"
+              + " five times a second");
+
   static final Setting<Duration> BACKOFF_BASE =
       row(
           QUEUES,

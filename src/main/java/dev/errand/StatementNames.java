@@ -14,6 +14,7 @@ final class StatementNames {
     // A statement registers itself when its class is loaded; making routes loads them all.
     Stream.of(
             "dev.errand.db.Probe",
+            "dev.errand.db.Signals",
             "dev.errand.db.ServiceKeys",
             "dev.errand.db.LeasedTransaction",
             "dev.errand.user.UserStore",
@@ -31,6 +32,8 @@ final class StatementNames {
             "dev.errand.task.TransferAlong",
             "dev.errand.task.TaskExport",
             "dev.errand.queue.ClaimStore",
+            "dev.errand.queue.Claiming",
+            "dev.errand.queue.OutlookStore",
             "dev.errand.queue.LeaseLoss",
             "dev.errand.queue.FailureStore",
             "dev.errand.queue.LeaseStore",

@@ -48,9 +48,9 @@ final class PoolerStartTest {
   }
 
   @Test
-  void who_does_not_migrate_needs_none() {
-    try (TestService service =
-        TestService.start(DATABASE.connection(), "--pooler", "pgbouncer", "--migrate", "off")) {
+  void who_neither_migrates_nor_listens_needs_none() {
+    String[] flags = {"--pooler", "pgbouncer", "--migrate", "off", "--notify", "off"};
+    try (TestService service = TestService.start(DATABASE.connection(), flags)) {
       assertThat(service.http().get("/v1/users").status()).isEqualTo(200);
     }
   }

@@ -142,6 +142,26 @@ final class StopTest {
   }
 
   @Test
+  void claims_that_wait_are_answered_empty() throws Exception {
+    try (ChildService service = serve("--shutdown-timeout", "20s")) {
+      TestHttp http = service.http();
+      String tasks = "/v1/users/" + http.newUser("waits-" + owners++) + "/tasks";
+      CompletableFuture<Answer> claim =
+          http.sendAsync("POST", tasks + "/claim", "{\"queue\":\"mail\",\"waitSeconds\":20}");
+      awaitUntil(
+          "the claim waits",
+          () -> TestMetrics.of(service.management()).sum("errand_queue_waiting_claims") == 1);
+      long start = System.nanoTime();
+      service.jvm().terminate();
+      assertThat(claim.get().status()).isEqualTo(200);
+      assertThat(claim.get().items()).isEmpty();
+      assertThat(service.jvm().exitCode()).as(service.jvm().output()).isZero();
+      assertThat(service.jvm().output()).contains("stopped: 0 requests cut");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void an_idle_service_stops_at_once() throws Exception {
     try (ChildService service = serve("--shutdown-timeout", "30s")) {
       service.http().newUser("idle-" + owners++);

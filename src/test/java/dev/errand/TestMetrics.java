@@ -24,7 +24,12 @@ public final class TestMetrics {
 
   /** The metrics of a service. */
   public static TestMetrics of(TestService service) {
-    return new TestMetrics(service.management());
+    return of(service.management());
+  }
+
+  /** Those behind a management port. */
+  static TestMetrics of(TestHttp management) {
+    return new TestMetrics(management);
   }
 
   /** Every series that begins so. */

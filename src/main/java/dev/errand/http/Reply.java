@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param status 2xx, or 304
  * @param body JSON text, or null for none
  * @param stream the body of a streamed answer, or null
+ * @param unsent what is to be done when the answer could not be written, or null
  */
 public record Reply(
     int status,
@@ -17,7 +18,8 @@ public record Reply(
     @Nullable Stream stream,
     @Nullable String etag,
     @Nullable String location,
-    @Nullable String link) {
+    @Nullable String link,
+    @Nullable Runnable unsent) {
 
   /** A body that is made piece by piece, each when the last one has gone out. */
   @FunctionalInterface
@@ -32,41 +34,52 @@ public record Reply(
 
   /** 200 with a body. */
   public static Reply ok(Buffer json) {
-    return new Reply(200, json, null, null, null, null);
+    return new Reply(200, json, null, null, null, null, null);
   }
 
   /** 201 with a body. */
   public static Reply created(Buffer json) {
-    return new Reply(201, json, null, null, null, null);
+    return new Reply(201, json, null, null, null, null, null);
   }
 
   /** 204. */
   public static Reply noContent() {
-    return new Reply(204, null, null, null, null, null);
+    return new Reply(204, null, null, null, null, null, null);
   }
 
   /** 304 with its entity tag. */
   public static Reply notModified(String etag) {
-    return new Reply(304, null, null, etag, null, null);
+    return new Reply(304, null, null, etag, null, null, null);
   }
 
   /** 200 with newline-delimited JSON, streamed. */
   public static Reply lines(Stream stream) {
-    return new Reply(200, null, stream, null, null, null);
+    return new Reply(200, null, stream, null, null, null, null);
   }
 
   /** The same with an entity tag. */
   public Reply withETag(String tag) {
-    return new Reply(status, body, stream, tag, location, link);
+    return new Reply(status, body, stream, tag, location, link, unsent);
   }
 
   /** The same with a {@code Location}, a path. */
   public Reply withLocation(String path) {
-    return new Reply(status, body, stream, etag, path, link);
+    return new Reply(status, body, stream, etag, path, link, unsent);
   }
 
   /** The same with a {@code Link} field. */
   public Reply withLink(@Nullable String field) {
-    return new Reply(status, body, stream, etag, location, field);
+    return new Reply(status, body, stream, etag, location, field, unsent);
+  }
+
+  /** The same, with what is to be done when it could not be written: its client has gone. */
+  public Reply orElse(Runnable undo) {
+    return new Reply(status, body, stream, etag, location, link, undo);
+  }
+
+  void lost() {
+    if (unsent != null) {
+      unsent.run();
+    }
   }
 }

@@ -56,6 +56,7 @@ final class Responder {
     HttpServerResponse response = request.response();
     String route = exchange.endpoint().path();
     if (response.closed()) {
+      reply.lost();
       ended(request, exchange.head(), route, CLIENT_CLOSED_REQUEST);
       return;
     }
@@ -70,8 +71,12 @@ final class Responder {
     }
     send(exchange, reply, response)
         .onComplete(
-            (done, lost) ->
-                sent(exchange, route, lost == null ? reply.status() : cut(exchange, lost)));
+            (done, lost) -> {
+              if (lost != null) {
+                reply.lost();
+              }
+              sent(exchange, route, lost == null ? reply.status() : cut(exchange, lost));
+            });
   }
 
   private void sent(Exchange exchange, String route, int status) {

@@ -90,6 +90,12 @@ public sealed interface Event {
   /** Workers did something with so many tasks. */
   record QueueWork(Work work, int tasks) implements Event {}
 
+  /** How many claims wait for work on one event loop, {@code instance}. */
+  record ClaimsWaiting(int instance, int waiting) implements Event {}
+
+  /** A claim that waited got a task that had been ready for so long. */
+  record ClaimWoken(long readyMillis) implements Event {}
+
   /**
    * How much stands in all queues, by state.
    *

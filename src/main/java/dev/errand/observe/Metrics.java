@@ -56,6 +56,8 @@ public final class Metrics implements Observer, AutoCloseable {
         .when(Event.LaneLoad.class, lanes::load)
         .when(Event.QueueWork.class, queues::worked)
         .when(Event.QueueDepths.class, queues::measured)
+        .when(Event.ClaimsWaiting.class, queues::waiting)
+        .when(Event.ClaimWoken.class, queues::woken)
         .when(Event.TransportChosen.class, this::transport);
     bindProcess(version);
   }

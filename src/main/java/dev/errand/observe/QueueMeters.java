@@ -3,9 +3,14 @@ package dev.errand.observe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,14 @@ final class QueueMeters {
           Event.Work.RELEASED, "releases",
           Event.Work.LEASE_LOST, "lease.losses");
 
+  private static final Duration[] WAKE_UPS =
+      IntStream.of(5, 10, 25, 50, 100, 250, 1_000, 2_500)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final Map<Event.Work, Counter> counters = new EnumMap<>(Event.Work.class);
+  private final Map<Integer, Integer> waiting = new ConcurrentHashMap<>();
+  private final Timer wakeUps;
   private volatile Event.@Nullable QueueDepths last;
 
   QueueMeters(MeterRegistry registry) {
@@ -33,6 +45,14 @@ final class QueueMeters {
                 Counter.builder("errand.queue." + name)
                     .description("Tasks that workers met with this outcome")
                     .register(registry)));
+    wakeUps =
+        Timer.builder("errand.queue.wake.up")
+            .description("From when a task could be claimed until a claim that waited had it")
+            .serviceLevelObjectives(WAKE_UPS)
+            .register(registry);
+    Gauge.builder("errand.queue.waiting.claims", this::waiting)
+        .description("Claims that wait for work")
+        .register(registry);
     depth(registry, "ready", Event.QueueDepths::ready);
     depth(registry, "scheduled", Event.QueueDepths::scheduled);
     depth(registry, "leased", Event.QueueDepths::leased);
@@ -48,6 +68,18 @@ final class QueueMeters {
     if (counter != null) {
       counter.increment(e.tasks());
     }
+  }
+
+  void waiting(Event.ClaimsWaiting e) {
+    waiting.put(e.instance(), e.waiting());
+  }
+
+  private int waiting() {
+    return waiting.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  void woken(Event.ClaimWoken e) {
+    wakeUps.record(Math.max(0, e.readyMillis()), TimeUnit.MILLISECONDS);
   }
 
   void measured(Event.QueueDepths e) {

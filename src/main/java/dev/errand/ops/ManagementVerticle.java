@@ -2,6 +2,7 @@ package dev.errand.ops;
 
 import dev.errand.observe.Metrics;
 import dev.errand.problem.Problem;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -72,6 +73,11 @@ public final class ManagementVerticle extends VerticleBase {
         .requestHandler(this::handle)
         .listen()
         .onSuccess(listening -> server = listening);
+  }
+
+  /** The event loop that it has, once deployed. */
+  public Context loop() {
+    return context;
   }
 
   /** The port that it listens on, once deployed. */

@@ -8,10 +8,12 @@ import dev.errand.user.Caller;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClaimStore {
 
-  /** About 2 MB of memory, if each were used. */
-  private static final int MAX_FLOORS = 10_000;
-
   private final Database database;
   private final Supplier<UUID> tokens;
   private final LongSupplier nanoTime;
-  private final Floors floors = new Floors(MAX_FLOORS);
+  private final Floors floors;
 
   /**
    * Claims on one event loop.
@@ -37,10 +36,11 @@ final class ClaimStore {
    * @param tokens makes tokens that nobody can guess
    * @param nanoTime the scale of {@link System#nanoTime()}
    */
-  ClaimStore(Database database, Supplier<UUID> tokens, LongSupplier nanoTime) {
+  ClaimStore(Database database, Floors floors, Supplier<UUID> tokens, LongSupplier nanoTime) {
     this.database = database;
     this.tokens = tokens;
     this.nanoTime = nanoTime;
+    this.floors = floors;
   }
 
   /** What a claim's statement gives: a row even when it took nothing, for the time. */
@@ -97,8 +97,23 @@ final class ClaimStore {
               .formatted(Task.CLAIMED, Task.OF_QUEUE),
           Taken::of);
 
-  /** Claims what is ready now, in claim order; empty when nothing is. */
-  Future<List<Leased>> claim(Caller caller, ClaimOrder order) {
+  /** pk_queued_tasks. All that one claim took has its token. */
+  private static final Statement<Integer> UNDO =
+      Statement.changing(
+          "claim-undo",
+          Budget.UPKEEP,
+          """
+          update queued_tasks
+          set token = null, lease_ends_at = null, leased_by = null, claim_at = now(),
+            attempts = attempts - 1
+          where owner_id = $1 and task_id = any($2::bigint[]) and token = $3""");
+
+  /**
+   * Claims what is ready now, in claim order; empty when nothing is.
+   *
+   * @param late told of what was claimed nevertheless after the future has failed
+   */
+  Future<List<Leased>> claim(Caller caller, ClaimOrder order, Consumer<List<Leased>> late) {
     UUID token = tokens.get();
     Look look = new Look(floors, caller.ownerId(), order.queues(), nanoTime.getAsLong());
     Tuple arguments =
@@ -107,15 +122,35 @@ final class ClaimStore {
             .addValue(order.worker())
             .addValue(order.leaseSeconds());
     return database
-        .run(CLAIM, arguments, caller.deadline())
+        .run(
+            CLAIM,
+            arguments,
+            caller.deadline(),
+            taken -> late.accept(leased(taken, order.limit(), token, look)))
         .map(taken -> leased(taken, order.limit(), token, look));
+  }
+
+  /**
+   * Takes one claim back, at once and without a trace but the fence's.
+   *
+   * @param all what it took, at least one
+   * @return how many were still as it had left them
+   */
+  Future<Integer> undo(Caller caller, List<Leased> all) {
+    Long[] ids = all.stream().map(each -> each.task().id()).toArray(Long[]::new);
+    return database.run(
+        UNDO, Tuple.of(caller.ownerId(), ids, all.get(0).token()), caller.deadline());
+  }
+
+  private static long millis(OffsetDateTime from, OffsetDateTime to) {
+    return Duration.between(from, to).toMillis();
   }
 
   private List<Leased> leased(List<Taken> taken, int limit, UUID token, Look look) {
     List<Leased> all = new ArrayList<>(taken.size());
     for (Taken each : taken) {
       if (each.task() != null) {
-        all.add(new Leased(each.task(), token));
+        all.add(new Leased(each.task(), token, millis(each.was(), each.now())));
       }
     }
     Taken last = taken.get(taken.size() - 1);

@@ -11,7 +11,10 @@ import java.util.Map;
  */
 final class Floors {
 
-  private static final int PRIORITIES = 3;
+  static final int PRIORITIES = 3;
+
+  /** About 2 MB of memory, if each were used. */
+  static final int MOST = 10_000;
 
   private record Key(long ownerId, String queue) {}
 

@@ -52,7 +52,7 @@ final class LeaseStore {
         .compose(
             task ->
                 task == null ? losses.<Task>of(caller, id, token) : Future.succeededFuture(task))
-        .map(task -> new Leased(task, token));
+        .map(task -> new Leased(task, token, 0));
   }
 
   /** pk_queued_tasks, then pk_tasks. */

@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A task and the lease that its worker has. */
-record Leased(Task task, UUID token) {
+/**
+ * A task and the lease that its worker has.
+ *
+ * @param readyMillis for how long it could have been claimed before
+ */
+record Leased(Task task, UUID token, long readyMillis) {
 
   private static final int SIZE_HINT = TaskEncoder.SIZE_HINT + 512;
   private static final byte[] ITEMS = ascii("{\"items\":[");

@@ -10,14 +10,13 @@ import dev.errand.observe.Observer;
 import dev.errand.queue.FailureStore.Failure;
 import dev.errand.queue.QueueFigures.Depth;
 import dev.errand.task.QueueDraft;
+import dev.errand.task.QueueNews;
 import dev.errand.task.TaskReply;
 import dev.errand.task.TaskStore;
 import dev.errand.user.Caller;
 import dev.errand.user.UserStore;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Queues over HTTP: tasks in and out of them, and their figures. */
@@ -29,6 +28,7 @@ public final class QueueRoutes {
   private static final int SIZE_HINT = 192;
 
   private final StandingStore standings;
+  private final QueueNews news;
   private final FailureStore failures;
   private final QueueFigures figures;
   private final WorkRoutes work;
@@ -36,14 +36,17 @@ public final class QueueRoutes {
   /**
    * The routes on one event loop.
    *
-   * @param tokens makes lease tokens that nobody can guess
+   * @param claiming makes the claims
+   * @param news is told of what comes into queues
    */
   public QueueRoutes(
       Database database,
       UserStore users,
+      Claiming claiming,
       BackOff backOff,
-      Supplier<UUID> tokens,
+      QueueNews news,
       Observer observer) {
+    this.news = news;
     TaskStore tasks = new TaskStore(database, users);
     this.standings = new StandingStore(database, tasks);
     LeaseLoss losses = new LeaseLoss(database, observer);
@@ -51,13 +54,12 @@ public final class QueueRoutes {
     this.figures = new QueueFigures(database, users);
     this.work =
         new WorkRoutes(
-            new ClaimStore(database, tokens, System::nanoTime),
+            claiming,
             new LeaseStore(database, losses, observer),
             failures,
             new LeaseBatchStore(database, users, observer),
-            users,
             backOff,
-            observer);
+            news);
   }
 
   public List<Endpoint> endpoints() {
@@ -74,7 +76,10 @@ public final class QueueRoutes {
 
   private Future<Reply> put(Exchange exchange) {
     QueueDraft draft = QueueDraft.read(exchange.body());
-    return standings.put(Caller.of(exchange), exchange.id("taskId"), draft).map(TaskReply::one);
+    return standings
+        .put(Caller.of(exchange), exchange.id("taskId"), draft)
+        .map(news::told)
+        .map(TaskReply::one);
   }
 
   private Future<Reply> remove(Exchange exchange) {
@@ -82,7 +87,10 @@ public final class QueueRoutes {
   }
 
   private Future<Reply> retry(Exchange exchange) {
-    return failures.retry(Caller.of(exchange), exchange.id("taskId")).map(TaskReply::one);
+    return failures
+        .retry(Caller.of(exchange), exchange.id("taskId"))
+        .map(news::told)
+        .map(TaskReply::one);
   }
 
   private Future<Reply> failures(Exchange exchange) {

@@ -5,12 +5,10 @@ import dev.errand.http.Endpoint.Body;
 import dev.errand.http.Exchange;
 import dev.errand.http.JsonWriter;
 import dev.errand.http.Reply;
-import dev.errand.observe.Event;
-import dev.errand.observe.Observer;
 import dev.errand.queue.LeaseBatchStore.Item;
+import dev.errand.task.QueueNews;
 import dev.errand.task.TaskReply;
 import dev.errand.user.Caller;
-import dev.errand.user.UserStore;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
@@ -20,29 +18,26 @@ final class WorkRoutes {
 
   private static final int SIZE_HINT = 48;
 
-  private final ClaimStore claims;
+  private final Claiming claiming;
   private final LeaseStore leases;
   private final FailureStore failures;
   private final LeaseBatchStore batches;
-  private final UserStore users;
   private final BackOff backOff;
-  private final Observer observer;
+  private final QueueNews news;
 
   WorkRoutes(
-      ClaimStore claims,
+      Claiming claiming,
       LeaseStore leases,
       FailureStore failures,
       LeaseBatchStore batches,
-      UserStore users,
       BackOff backOff,
-      Observer observer) {
-    this.claims = claims;
+      QueueNews news) {
+    this.claiming = claiming;
     this.leases = leases;
     this.failures = failures;
     this.batches = batches;
-    this.users = users;
     this.backOff = backOff;
-    this.observer = observer;
+    this.news = news;
   }
 
   List<Endpoint> endpoints() {
@@ -58,21 +53,10 @@ final class WorkRoutes {
 
   private Future<Reply> claim(Exchange exchange) {
     ClaimOrder order = ClaimOrder.read(exchange.body());
-    return claimed(Caller.of(exchange), order).map(all -> Reply.ok(Leased.items(all)));
-  }
-
-  /** The one place where a claim is made: who waits for work would wait here. */
-  private Future<List<Leased>> claimed(Caller caller, ClaimOrder order) {
-    return claims
-        .claim(caller, order)
-        .compose(
-            all -> {
-              if (all.isEmpty()) {
-                return users.get(caller.ownerId(), caller.deadline()).map(all);
-              }
-              observer.on(new Event.QueueWork(Event.Work.CLAIMED, all.size()));
-              return Future.succeededFuture(all);
-            });
+    long owner = exchange.id("userId");
+    return claiming
+        .claim(exchange, order)
+        .map(all -> Reply.ok(Leased.items(all)).orElse(() -> claiming.undo(owner, all)));
   }
 
   private Future<Reply> heartbeat(Exchange exchange) {
@@ -94,6 +78,7 @@ final class WorkRoutes {
     BackOff.Pause pause = backOff.pause(body.retryInSeconds());
     return failures
         .fail(Caller.of(exchange), exchange.id("taskId"), body.token(), body.error(), pause)
+        .map(news::told)
         .map(TaskReply::one);
   }
 
@@ -101,6 +86,7 @@ final class WorkRoutes {
     LeaseBody body = LeaseBody.release(exchange.body());
     return leases
         .release(Caller.of(exchange), exchange.id("taskId"), body.token())
+        .map(news::told)
         .map(TaskReply::one);
   }
 

@@ -1,6 +1,7 @@
 /**
- * The work queue: claims, leases, fences, retries. Routes, named statements and the floors that
- * keep claims cheap; what a change of a task does to its standing in a queue is {@code task}'s.
+ * The work queue: claims, leases, fences, retries and waiting. Routes, named statements and the
+ * floors that keep claims cheap; what a change of a task does to its standing in a queue is {@code
+ * task}'s.
  *
  * <p>{@code Service} alone may import it.
  */

@@ -36,6 +36,7 @@ public final class TaskRoutes {
   private final TaskTrash trash;
   private final TaskPages pages;
   private final TaskTransfer transfers;
+  private final QueueNews news;
   private final Cursors cursors;
   private final Duration exportBatch;
 
@@ -44,7 +45,8 @@ public final class TaskRoutes {
    *
    * @param exportBatch the deadline of one batch of an export
    */
-  public TaskRoutes(Database database, UserStore users, Cursors cursors, Duration exportBatch) {
+  public TaskRoutes(
+      Database database, UserStore users, QueueNews news, Cursors cursors, Duration exportBatch) {
     this.database = database;
     this.users = users;
     this.store = new TaskStore(database, users);
@@ -54,6 +56,7 @@ public final class TaskRoutes {
     this.trash = new TaskTrash(database, store);
     this.pages = new TaskPages(database, users);
     this.transfers = new TaskTransfer(database);
+    this.news = news;
     this.cursors = cursors;
     this.exportBatch = exportBatch;
   }
@@ -83,14 +86,21 @@ public final class TaskRoutes {
     TaskDraft draft = TaskDraft.read(exchange.body());
     return (draft.queue() == null
             ? store.create(caller, draft).map(task -> new Item(task, true))
-            : entry.create(caller, draft))
+            : entry.create(caller, draft).onSuccess(this::tell))
         .map(TaskReply::of);
+  }
+
+  private void tell(Item item) {
+    if (item.isNew()) {
+      news.told(item.task());
+    }
   }
 
   private Future<Reply> createBatch(Exchange exchange) {
     Caller caller = Caller.of(exchange);
     return batches
         .create(caller, TaskDraft.readBatch(exchange.body()))
+        .onSuccess(items -> items.forEach(this::tell))
         .map(
             items ->
                 items.stream().anyMatch(Item::isNew)
@@ -182,7 +192,7 @@ public final class TaskRoutes {
     long toOwner = TaskTransfer.readOwner(exchange.body());
     return (toOwner == caller.ownerId()
             ? store.get(caller, id)
-            : transfers.transfer(caller, id, toOwner))
+            : transfers.transfer(caller, id, toOwner).map(news::told))
         .map(TaskReply::one);
   }
 

@@ -23,7 +23,14 @@ final class EventLogTest {
   @Test
   void every_event_but_the_metrics_own_has_a_line() {
     Set<Class<?>> silent =
-        Set.of(Event.ConnectionOpened.class, Event.ConnectionClosed.class, Event.LaneLoad.class);
+        Set.of(
+            Event.ConnectionOpened.class,
+            Event.ConnectionClosed.class,
+            Event.LaneLoad.class,
+            Event.QueueWork.class,
+            Event.QueueDepths.class,
+            Event.ClaimsWaiting.class,
+            Event.ClaimWoken.class);
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(type -> !silent.contains(type))
         .hasSameElementsAs(log.types());

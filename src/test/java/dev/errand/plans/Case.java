@@ -19,6 +19,11 @@ record Case(String label, String before, List<@Nullable Object> values) {
     return new Case(label, "", Collections.unmodifiableList(Arrays.asList(values)));
   }
 
+  /** An array of the same value, as PostgreSQL reads it. */
+  static String list(int count, String value) {
+    return "{" + String.join(",", Collections.nCopies(count, "\"" + value + "\"")) + "}";
+  }
+
   Case after(String sql) {
     return new Case(label, sql, values);
   }

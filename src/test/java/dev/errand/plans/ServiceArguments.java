@@ -8,6 +8,7 @@ final class ServiceArguments {
   static void addTo(Trials trials) {
     trials.unplanned("commit", "a command, which PostgreSQL does not plan");
     trials.of("probe", 0).with(Case.of("a probe"));
+    trials.of("signal-notify", 0).with(Case.of("two", Case.list(2, "public")));
     String key = "\\x" + "00".repeat(32);
     String offered = "insert into service_keys (name, key) values ('old', '" + key + "')";
     trials

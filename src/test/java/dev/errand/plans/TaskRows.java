@@ -42,6 +42,23 @@ final class TaskRows {
     }
   }
 
+  /** One of the fullest queue's owner, as {@link QueuedData} numbers them. */
+  long queuedId(String where) throws SQLException {
+    return at("owner_id = %d and %s".formatted(Owner.QUEUED.id(), where), "id", 100).id();
+  }
+
+  long ready() throws SQLException {
+    return queuedId("id > 480000");
+  }
+
+  long leased() throws SQLException {
+    return queuedId("id between 300001 and 480000 and id % 18 in (10, 11)");
+  }
+
+  long dead() throws SQLException {
+    return queuedId("id between 300001 and 480000 and id % 18 in (12, 13, 14, 15, 16)");
+  }
+
   /** The first ids. */
   List<Long> ids(String where, int most) throws SQLException {
     try (Statement statement = connection.createStatement();
