@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The service as users run it: a process of its own. */
-final class ChildService implements AutoCloseable {
+public final class ChildService implements AutoCloseable {
 
   private static final Pattern SERVING =
       Pattern.compile("serving on http://[^:]+:(\\d+), management on http://[^:]+:(\\d+)");
@@ -19,7 +19,7 @@ final class ChildService implements AutoCloseable {
   }
 
   /** Starts on free ports and does not wait; {@code options} are the JVM's. */
-  static ChildService start(List<String> options, String... flags) throws IOException {
+  public static ChildService start(List<String> options, String... flags) throws IOException {
     List<String> all =
         new ArrayList<>(
             List.of("serve", "--http-port", "0", "--management-port", "0", "--log-format", "json"));
@@ -31,21 +31,27 @@ final class ChildService implements AutoCloseable {
     return jvm;
   }
 
-  int port() {
+  public int port() {
     return port(1);
   }
 
-  TestHttp http() {
+  public TestHttp http() {
     return new TestHttp("http://127.0.0.1:" + port(1));
   }
 
-  TestHttp management() {
+  public TestHttp management() {
     return new TestHttp("http://127.0.0.1:" + port(2));
   }
 
   private int port(int group) {
     Matcher serving = jvm.await(SERVING);
     return Integer.parseInt(serving.group(group));
+  }
+
+  /** Kills it as kill -9 does, and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    jvm.close();
+    jvm.exitCode();
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 
 /** Clients at work at once: each does the same again and again, until it fails or all end. */
-final class Clients implements AutoCloseable {
+public final class Clients implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -20,7 +20,7 @@ final class Clients implements AutoCloseable {
   private volatile boolean ending;
 
   /** Starts as many, each made with its number from 0 on. */
-  static Clients start(String name, int count, IntFunction<Runnable> work) {
+  public static Clients start(String name, int count, IntFunction<Runnable> work) {
     Clients clients = new Clients();
     for (int i = 0; i < count; i++) {
       Runnable mine = work.apply(i);
@@ -42,19 +42,19 @@ final class Clients implements AutoCloseable {
   }
 
   /** Fails if one of them has failed. */
-  void assertNoneFailed() {
+  public void assertNoneFailed() {
     Throwable first = failures.peek();
     if (first != null) {
       throw new AssertionError("of the clients failed: " + failures.size(), first);
     }
   }
 
-  boolean hasFailed() {
+  public boolean hasFailed() {
     return !failures.isEmpty();
   }
 
   /** Lets each finish what it is at, and fails if one of them has failed. */
-  void end() {
+  public void end() {
     ending = true;
     for (Thread thread : threads) {
       Awaitility.await(thread.getName() + " has ended")
