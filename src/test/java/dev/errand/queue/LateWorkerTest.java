@@ -71,8 +71,7 @@ final class LateWorkerTest {
     JsonObject item = token(mine).put("taskId", mine.getLong("id"));
     Answer batch =
         http.post(
-            tasks + "/complete",
-            new JsonObject().put("items", new JsonArray().add(item)).encode());
+            tasks + "/complete", new JsonObject().put("items", new JsonArray().add(item)).encode());
 
     assertThat(late.problem()).isEqualTo("lease-lost");
     assertThat(batch.items().getJsonObject(0).getString("status")).isEqualTo("lease-lost");
@@ -123,8 +122,7 @@ final class LateWorkerTest {
   }
 
   private static JsonObject token(JsonObject claimed) {
-    return new JsonObject()
-        .put("leaseToken", claimed.getJsonObject("lease").getString("token"));
+    return new JsonObject().put("leaseToken", claimed.getJsonObject("lease").getString("token"));
   }
 
   private static String body(String verb, JsonObject claimed) {

@@ -51,8 +51,7 @@ final class Bundle {
   private List<Outcome> outcomes(Call call) {
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < grants.size(); i++) {
-      outcomes.add(
-          call.isOk() ? outcome(i, call.json().getJsonArray("items")) : Outcome.UNKNOWN);
+      outcomes.add(call.isOk() ? outcome(i, call.json().getJsonArray("items")) : Outcome.UNKNOWN);
     }
     return outcomes;
   }

@@ -18,8 +18,7 @@ record Coverage(Map<String, Long> counts) {
     counts.put("done", history.ends().stream().filter(End::isDone).count());
     counts.put("dead", history.ends().stream().filter(End::isDead).count());
     counts.put("leases", (long) history.grants().size());
-    long unknown =
-        history.uses().stream().filter(use -> use.outcome() == Outcome.UNKNOWN).count();
+    long unknown = history.uses().stream().filter(use -> use.outcome() == Outcome.UNKNOWN).count();
     counts.put("unanswered", unknown + history.lostClaims().size());
     return new Coverage(counts);
   }
@@ -27,7 +26,9 @@ record Coverage(Map<String, Long> counts) {
   /** Fails unless there are that many of the kind, such as {@code FAIL LEASE_LOST}. */
   Coverage assertAtLeast(long count, String... kinds) {
     for (String kind : kinds) {
-      assertThat(counts.getOrDefault(kind, 0L)).as(kind + " in " + this).isGreaterThanOrEqualTo(count);
+      assertThat(counts.getOrDefault(kind, 0L))
+          .as(kind + " in " + this)
+          .isGreaterThanOrEqualTo(count);
     }
     return this;
   }

@@ -58,8 +58,8 @@ final class Crew implements AutoCloseable {
   }
 
   /**
-   * Waits until nothing is left to do, sends them home and reads what became of the tasks. Who comes
-   * back late may give back a task that was dead: then another shift begins.
+   * Waits until nothing is left to do, sends them home and reads what became of the tasks. Who
+   * comes back late may give back a task that was dead: then another shift begins.
    */
   History history() {
     awaitDrained();

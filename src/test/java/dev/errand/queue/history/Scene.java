@@ -73,7 +73,12 @@ record Scene(String path, Map<Long, Integer> maxAttempts) {
 
   /** Every task as it is now. */
   List<End> ends(TestHttp http) {
-    return http.get(tasks() + "/export").body().lines().map(JsonObject::new).map(Scene::end).toList();
+    return http.get(tasks() + "/export")
+        .body()
+        .lines()
+        .map(JsonObject::new)
+        .map(Scene::end)
+        .toList();
   }
 
   private static End end(JsonObject task) {
