@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Heartbeats or completions of several leases in one call. */
+/** Heartbeats or completions of several leases, all for the same time, in one call. */
 final class Bundle {
 
   private final Holder holder;
@@ -17,8 +17,8 @@ final class Bundle {
   }
 
   void heartbeat() {
-    long longest = grants.stream().mapToLong(each -> each.lease().toSeconds()).max().orElseThrow();
-    JsonObject body = new JsonObject().put("leaseSeconds", longest);
+    long seconds = grants.get(0).lease().toSeconds();
+    JsonObject body = new JsonObject().put("leaseSeconds", seconds);
     JsonArray items = new JsonArray();
     for (Grant grant : grants) {
       items.add(Holder.token(grant).put("taskId", grant.task()));

@@ -112,7 +112,7 @@ final class Hand implements Runnable {
         holder.complete(grant);
         holder.complete(grant);
       }
-      case FAILED -> holder.fail(grant, retry());
+      case FAILED -> holder.fail(grant, retry(grant));
       case RELEASED -> holder.release(grant);
       case DROPPED -> {}
       case LATE -> {
@@ -126,9 +126,10 @@ final class Hand implements Runnable {
     return false;
   }
 
-  private @Nullable Integer retry() {
+  /** The service's own pause at first attempts only: later ones would last too long. */
+  private @Nullable Integer retry(Grant grant) {
     int drawn = random.nextInt(3);
-    return drawn == 2 ? null : drawn;
+    return drawn == 2 && grant.attempt() <= 2 ? null : drawn % 2;
   }
 
   /** Uses the tokens of leases that have expired: each may be the latest yet, or not. */
@@ -138,7 +139,7 @@ final class Hand implements Runnable {
       Grant grant = late.removeFirst().grant();
       switch (random.nextInt(6)) {
         case 0 -> holder.heartbeat(grant);
-        case 1 -> holder.fail(grant, retry());
+        case 1 -> holder.fail(grant, retry(grant));
         case 2 -> holder.release(grant);
         case 3 -> together.add(grant);
         default -> holder.complete(grant);

@@ -26,6 +26,11 @@ final class QueueHistoryTest {
         assertThat(Checker.violations(history)).as("seed " + seed).isEmpty();
         assertThat(history.ends()).hasSize(TASKS);
         Coverage.of(history).assertAllSides(20);
+        for (Damage damage : Damage.values()) {
+          assertThat(Checker.violations(damage.of(history)))
+              .as(damage.name())
+              .anyMatch(violation -> violation.rule() == damage.broken());
+        }
       }
     }
   }
