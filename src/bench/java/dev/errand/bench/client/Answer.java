@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An answer as it comes in, of an HTTP/1.1 server that announces its length. Used again for the
  * next one. Confined to one event loop.
  */
-final class Answer {
+public final class Answer {
 
   private static final int START_SIZE = 65_536;
   private static final int NEAR = 400;
@@ -33,7 +33,7 @@ final class Answer {
    *
    * @throws WrongAnswer when it is not what an HTTP server may send here
    */
-  void add(Buffer piece) {
+  public void add(Buffer piece) {
     int size = piece.length();
     if (length + size > bytes.length) {
       bytes = Arrays.copyOf(bytes, 2 * (length + size));
@@ -48,19 +48,19 @@ final class Answer {
     }
   }
 
-  boolean isComplete() {
+  public boolean isComplete() {
     return bodyAt >= 0 && length == end;
   }
 
   /** Makes room for the next one. */
-  void clear() {
+  public void clear() {
     length = 0;
     bodyAt = -1;
     end = -1;
   }
 
   /** Whether the server protects itself: it did nothing and may be asked again. */
-  boolean isRefusal() {
+  public boolean isRefusal() {
     return status == 503 && find(OVERLOADED, bodyAt, end) >= 0;
   }
 
@@ -83,6 +83,55 @@ final class Answer {
     return items == call.items() ? null : items + " items instead of " + call.items();
   }
 
+  /** Its status code. */
+  public int status() {
+    return status;
+  }
+
+  /** Whether its body begins so. */
+  public boolean startsWith(String wanted) {
+    return find(wanted, bodyAt, Math.min(end, bodyAt + wanted.length())) >= 0;
+  }
+
+  /**
+   * Where something stands in its body, from a place on.
+   *
+   * @param from a place found before, or 0
+   * @return the place behind it; -1 where there is none
+   */
+  public int after(String wanted, int from) {
+    int at = find(wanted, Math.max(from, bodyAt), end);
+    return at < 0 ? -1 : at + wanted.length();
+  }
+
+  /** How often something stands in its body. */
+  public int count(String wanted) {
+    int count = 0;
+    for (int at = after(wanted, 0); at >= 0; at = after(wanted, at)) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Whether something stands at a place. */
+  public boolean has(String wanted, int at) {
+    return find(wanted, at, Math.min(end, at + wanted.length())) == at;
+  }
+
+  /** The number that begins at a place. */
+  public long number(int at) {
+    long number = 0;
+    for (int i = at; i < end && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+      number = number * 10 + bytes[i] - '0';
+    }
+    return number;
+  }
+
+  /** Some characters from a place on. */
+  public String text(int at, int size) {
+    return new String(bytes, at, Math.min(size, end - at), ISO_8859_1);
+  }
+
   private void readHead() {
     int headEnd = find(HEAD_END, 0, length);
     if (headEnd < 0) {
@@ -97,14 +146,6 @@ final class Answer {
     status = Integer.parseInt(head, STATUS_AT, STATUS_AT + 3, 10);
     bodyAt = headEnd + HEAD_END.length();
     end = bodyAt + Integer.parseInt(head.substring(from, head.indexOf('\r', from)).strip());
-  }
-
-  private int count(String wanted) {
-    int count = 0;
-    for (int at = find(wanted, bodyAt, end); at >= 0; at = find(wanted, at + 1, end)) {
-      count++;
-    }
-    return count;
   }
 
   private int find(String wanted, int from, int to) {

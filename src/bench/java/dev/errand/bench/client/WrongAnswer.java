@@ -5,7 +5,7 @@ public final class WrongAnswer extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  WrongAnswer(String message) {
+  public WrongAnswer(String message) {
     super(message);
   }
 }

@@ -1,5 +1,8 @@
 package dev.errand.bench.compare;
 
+import dev.errand.bench.queue.QueueBench;
+import dev.errand.bench.rig.Machine;
+import dev.errand.bench.rig.Postgres;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -23,9 +26,13 @@ public final class Bench {
 
   private Bench() {}
 
-  /** Runs with the options of {@link BenchOptions}. */
+  /** Runs with the options of {@link BenchOptions}, or after the word queue {@link QueueBench}. */
   public static void main(String[] arguments) {
-    System.exit(exitCode(arguments));
+    boolean isAboutQueues = arguments.length > 0 && arguments[0].equals("queue");
+    System.exit(
+        isAboutQueues
+            ? QueueBench.exitCode(Arrays.copyOfRange(arguments, 1, arguments.length))
+            : exitCode(arguments));
   }
 
   private static int exitCode(String[] arguments) {
@@ -64,7 +71,10 @@ public final class Bench {
     // One event loop: the client leaves the other cores to the servers and needs no locks.
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
-    try (Postgres postgres = Postgres.open(options, vertx.isNativeTransportEnabled())) {
+    String database = "bench_" + options.owners() + "_" + options.tasks();
+    try (Postgres postgres =
+        Postgres.open(
+            options.databaseUrl(), options.data(), database, vertx.isNativeTransportEnabled())) {
       Million million = new Million(postgres, options);
       if (!million.isLoaded()) {
         progress.accept("loading " + options.tasks() + " tasks of " + options.owners() + " owners");
@@ -74,8 +84,8 @@ public final class Bench {
       try (Servers servers = Servers.start(options, postgres)) {
         BenchRun run = new BenchRun(vertx, options, postgres, million, servers, progress);
         List<Comparison> comparisons = run.run();
-        String database = "PostgreSQL " + postgres.version();
-        return new BenchReport(options, machine + ", " + database, comparisons);
+        String version = "PostgreSQL " + postgres.version();
+        return new BenchReport(options, machine + ", " + version, comparisons);
       }
     } finally {
       vertx.close().await();

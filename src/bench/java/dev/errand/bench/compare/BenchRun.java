@@ -6,6 +6,8 @@ import dev.errand.bench.client.Targets;
 import dev.errand.bench.client.Window;
 import dev.errand.bench.compare.Figures.Processors;
 import dev.errand.bench.compare.Plan.Setting;
+import dev.errand.bench.rig.Postgres;
+import dev.errand.bench.rig.ProcessorTime;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.errand.bench.Shape;
 import dev.errand.bench.client.Targets;
+import dev.errand.bench.rig.Postgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

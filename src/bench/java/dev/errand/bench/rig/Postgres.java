@@ -1,4 +1,4 @@
-package dev.errand.bench.compare;
+package dev.errand.bench.rig;
 
 import dev.errand.db.ConnectionInfo;
 import dev.errand.db.EmbeddedServer;
@@ -7,6 +7,7 @@ import dev.errand.observe.Observer;
 import dev.errand.observe.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The one PostgreSQL of a run: the bench's own with Errand's settings, or a given one. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
 
   private final @Nullable EmbeddedServer server;
   private final ConnectionInfo connection;
@@ -42,23 +43,25 @@ final class Postgres implements AutoCloseable {
   /**
    * Starts or finds it, and migrates its schema.
    *
+   * @param given where it is; empty for the bench's own
+   * @param data the folder of the bench's own
+   * @param database a database of the bench's own, made where needed
    * @param sockets whether the servers can reach it through a Unix socket
    */
-  static Postgres open(BenchOptions options, boolean sockets) throws SQLException {
-    String given = options.databaseUrl();
+  public static Postgres open(String given, Path data, String database, boolean sockets)
+      throws SQLException {
     Postgres opened =
         given.isEmpty()
-            ? own(options, sockets)
+            ? own(data, database, sockets)
             : new Postgres(null, ConnectionInfo.fromUrl(given), given);
     new Migrations(opened.connection, "public", Observer.NONE).migrate();
     return opened;
   }
 
-  private static Postgres own(BenchOptions options, boolean sockets) throws SQLException {
-    EmbeddedServer server = EmbeddedServer.start(options.data(), Map.of(), Observer.NONE);
+  private static Postgres own(Path data, String database, boolean sockets) throws SQLException {
+    EmbeddedServer server = EmbeddedServer.start(data, Map.of(), Observer.NONE);
     ConnectionInfo tcp = server.connection();
     ConnectionInfo admin = sockets ? server.socketConnection().orElse(tcp) : tcp;
-    String database = "bench_" + options.owners() + "_" + options.tasks();
     try (Connection session = connect(admin);
         Statement statement = session.createStatement()) {
       statement.execute("alter system reset synchronous_commit");
@@ -92,28 +95,38 @@ final class Postgres implements AutoCloseable {
   }
 
   /** The bench's own session. */
-  Connection session() {
+  public Connection session() {
     return session;
   }
 
+  /** Another session. */
+  public Connection another() throws SQLException {
+    return connect(connection);
+  }
+
+  /** How to log in. */
+  public ConnectionInfo connection() {
+    return connection;
+  }
+
   /** Where it is, for {@code DATABASE_URL}; holds the password. */
-  String url() {
+  public String url() {
     return url;
   }
 
   /**
    * The processor time of all its processes, in microseconds; not a number if they run elsewhere.
    */
-  double processorMicros() {
+  public double processorMicros() {
     return postmaster == 0 ? Double.NaN : ProcessorTime.ofFamily(postmaster);
   }
 
-  String version() throws SQLException {
+  public String version() throws SQLException {
     return value("show server_version");
   }
 
   /** Sets synchronous_commit for everybody, until {@link #close()}. */
-  void commit(String mode) throws SQLException {
+  public void commit(String mode) throws SQLException {
     if (mode.equals(commit)) {
       return;
     }
@@ -133,14 +146,14 @@ final class Postgres implements AutoCloseable {
     }
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute(sql);
     }
   }
 
   /** The first column of the first row. */
-  String value(String sql) throws SQLException {
+  public String value(String sql) throws SQLException {
     try (Statement statement = session.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();

@@ -1,4 +1,4 @@
-package dev.errand.bench.compare;
+package dev.errand.bench.rig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A server in a JVM of its own, which says where it serves and writes the rest to a file. It ends
  * with this process, however that ends.
  */
-final class ChildServer implements AutoCloseable {
+public final class ChildServer implements AutoCloseable {
 
   private static final Pattern SERVING = Pattern.compile("serving on http://[^:]+:(\\d+)");
   private static final int START_SECONDS = 60;
@@ -54,7 +54,7 @@ final class ChildServer implements AutoCloseable {
    *
    * @param arguments of {@code java}
    */
-  static ChildServer start(List<String> arguments, Map<String, String> variables, Path log) {
+  public static ChildServer start(List<String> arguments, Map<String, String> variables, Path log) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", LAUNCH, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
@@ -84,12 +84,12 @@ final class ChildServer implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Where it serves; waits for its start. */
-  int port() throws TimeoutException {
+  public int port() throws TimeoutException {
     return port.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
   }
 

@@ -1,4 +1,4 @@
-package dev.errand.bench.compare;
+package dev.errand.bench.rig;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * kernel counts to 10 ms, so what is measured has to take seconds. Not a number where there is no
  * such file: another system, or a process on another machine.
  */
-final class ProcessorTime {
+public final class ProcessorTime {
 
   /** Linux shows times to programs in hundredths of a second, whatever its own clock. */
   private static final double MICROS_A_TICK = 10_000;
@@ -23,7 +23,7 @@ final class ProcessorTime {
   private ProcessorTime() {}
 
   /** Of all threads of a process. */
-  static double of(long pid) {
+  public static double of(long pid) {
     try {
       String[] fields = fields(pid);
       return micros(fields, USER, SYSTEM);

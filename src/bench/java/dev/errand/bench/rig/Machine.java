@@ -1,4 +1,4 @@
-package dev.errand.bench.compare;
+package dev.errand.bench.rig;
 
 import java.lang.management.ManagementFactory;
 import java.time.LocalDate;
@@ -6,12 +6,12 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** What a run was measured on. */
-final class Machine {
+public final class Machine {
 
   private Machine() {}
 
   /** In one line, for now. */
-  static String now() {
+  public static String now() {
     return String.format(
         Locale.ROOT,
         "%s, %d cores shared by client, server and PostgreSQL, %s %s, Java %s, load average %.1f"
