@@ -12,7 +12,7 @@ final class QueueDatabase {
 
   static final String QUEUE = "bench";
 
-  private static final String MARK = "made by the bench of Errand's queues";
+  private static final String MARK = "filled by the bench of queues of Errand";
   private static final String USERS =
       """
       with fresh as (

@@ -23,7 +23,7 @@ final class Waiting {
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
   /** Before any of the waits is over. */
-  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final int IDLE_SECONDS = 10;
 
   private static final long CONNECTING_SECONDS = 60;
 
@@ -51,8 +51,8 @@ final class Waiting {
     rig.vertx().runOnContext(begin -> Worker.start(crew, lines, works, manner));
     pass(crew, SETTLING);
     Usage idleFrom = Usage.now(instance.pid(), rig.postgres());
-    pass(crew, IDLE);
-    Usage idle = Usage.now(instance.pid(), rig.postgres()).since(idleFrom).share(IDLE.toSeconds());
+    pass(crew, Duration.ofSeconds(IDLE_SECONDS));
+    Usage idle = Usage.now(instance.pid(), rig.postgres()).since(idleFrom).share(IDLE_SECONDS);
     final long connections = rig.database().connections();
     final Memory waiting = Memory.of(instance.pid());
     rig.vertx()

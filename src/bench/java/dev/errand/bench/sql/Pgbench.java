@@ -22,7 +22,7 @@ public final class Pgbench {
       Pattern.compile("number of transactions actually processed: (\\d+)");
   private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+) \\(without initial");
   private static final Pattern FAILED = Pattern.compile("number of failed transactions: (\\d+)");
-  private static final String NO_ID = "invalid input syntax for type bigint: \"\"";
+  private static final String NOT_FULL = "division by zero";
   private static final int PATIENCE_SECONDS = 60;
 
   private final String program;
@@ -51,7 +51,7 @@ public final class Pgbench {
   /**
    * Runs a script.
    *
-   * @throws DryQueue when a claim found nothing
+   * @throws DryQueue when a claim found less than it may
    * @throws IOException when it can't be started or a statement fails
    */
   public SqlRun run(Script script, Pressure pressure) throws IOException {
@@ -66,7 +66,7 @@ public final class Pgbench {
         process.destroyForcibly();
       }
       String said = Files.readString(output, UTF_8);
-      if (said.contains(NO_ID)) {
+      if (said.contains(NOT_FULL)) {
         throw new DryQueue();
       }
       if (!inTime || process.exitValue() != 0 || !number(FAILED, said).equals("0")) {

@@ -21,6 +21,9 @@ public record Script(String text, Map<String, String> variables) {
 
   private static final String TOKEN = "lpad(:r::text, 32, '0')::uuid";
 
+  /** Divides by zero when fewer came than the limit. */
+  private static final String FAIL_UNLESS_FULL = "\\set full 1 / (:c_n / :limit)\n";
+
   /** Where no look has a floor: all of the index. */
   private static final String FLOORS =
       "{1970-01-01 00:00:00Z,1970-01-01 00:00:00Z,1970-01-01 00:00:00Z}";
@@ -116,8 +119,9 @@ public record Script(String text, Map<String, String> variables) {
     return sql.substring(0, select)
         + ",\nanswer (its_owner, its_id) as ("
         + sql.substring(select + 1)
-        + ")\nselect min(its_id) as id, array_agg(its_id) as ids, string_agg(answer::text, '') as bytes"
-        + "\nfrom answer \\gset c_\n";
+        + ")\nselect count(its_id) as n, min(its_id) as id, array_agg(its_id) as ids,"
+        + "\nstring_agg(answer::text, '') as bytes\nfrom answer \\gset c_\n"
+        + FAIL_UNLESS_FULL;
   }
 
   private static String complete(int limit) {
