@@ -135,7 +135,7 @@ final class LeasedTransaction implements Transaction {
   private Future<RowSet<Row>> send(Bound<?> bound, long millis) {
     boolean begun = localMillis >= 0;
     if (millis == localMillis) {
-      return link.execute(bound);
+      return link.next(bound);
     }
     localMillis = millis;
     return begun ? link.next(bound, millis) : link.begin(bound, millis);

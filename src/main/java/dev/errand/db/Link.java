@@ -26,6 +26,7 @@ final class Link {
   private final Login.Open open;
   private final PgConnection connection;
   private final Flush flush;
+  private final Planning planning = new Planning(System::nanoTime);
   private long timeoutMillis;
   private boolean lost;
 
@@ -151,8 +152,14 @@ final class Link {
     return failure;
   }
 
-  /** Sends a statement under the timeout that the connection has, or in the transaction's. */
+  /** Sends a statement in a transaction of its own, under the timeout that the connection has. */
   Future<RowSet<Row>> execute(Bound<?> bound) {
+    String commands = planning.before("");
+    return commands.isEmpty() ? bound.through(connection) : flush.after(commands, bound);
+  }
+
+  /** Sends a statement of the transaction under the budget that it has. */
+  Future<RowSet<Row>> next(Bound<?> bound) {
     return bound.through(connection);
   }
 
@@ -168,12 +175,13 @@ final class Link {
       return execute(bound);
     }
     timeoutMillis = budgetMillis;
-    return flush.after("set statement_timeout = " + budgetMillis, bound);
+    return flush.after(planning.before("set statement_timeout = " + budgetMillis), bound);
   }
 
   /** Begins a transaction with its first statement. */
   Future<RowSet<Row>> begin(Bound<?> bound, long budgetMillis) {
-    return flush.after(session.begin(budgetMillis), bound);
+    String begin = session.begin(budgetMillis);
+    return flush.after(isPooled() ? begin : planning.before(begin), bound);
   }
 
   /** Sends a statement of the transaction under another budget. */

@@ -49,6 +49,7 @@ record Session(PgConnectOptions options, long timeoutMillis, String pooledLocals
 
   private static PgConnectOptions direct(
       PgConnectOptions options, DatabaseOptions database, long timeoutMillis) {
+    Planning.SETTINGS.forEach(options::addProperty);
     return options
         .setCachePreparedStatements(true)
         .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)

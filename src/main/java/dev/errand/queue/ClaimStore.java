@@ -63,8 +63,10 @@ final class ClaimStore {
   /**
    * ix_queued_tasks_claim, one range after the other and in each only as far as needed: nothing is
    * locked beyond the limit. Then pk_queued_tasks and pk_tasks by key. A range has a constant limit
-   * of its own, for PostgreSQL to know without arguments that few rows come out. The owner stands
-   * inside and outside: rows may be sharded by it.
+   * of its own, for PostgreSQL to know without arguments that few rows come out. What was taken is
+   * looked up in arrays: planned without arguments, a join would compare each row with each or, on
+   * a table that was empty then, begin with all that the owner has. The owner stands inside and
+   * outside: rows may be sharded by it.
    */
   private static final Statement<List<Taken>> CLAIM =
       Statement.many(
@@ -88,8 +90,12 @@ final class ClaimStore {
               leased_by = $7::text, lease_ends_at = now() + $8::int * interval '1 s',
               claim_at = case when c.attempts + 1 < c.max_attempts
                 then now() + $8::int * interval '1 s' end
-            from p where c.owner_id = $1 and c.task_id = p.task_id
-            returning c.*, p.was, p.place)
+            where c.owner_id = $1 and c.task_id = any(array(select task_id from p))
+            returning c.*,
+              (array(select was from p))
+                [array_position(array(select task_id from p), c.task_id)] as was,
+              (array(select place from p))
+                [array_position(array(select task_id from p), c.task_id)] as place)
           select %s, q.place, q.was, n.now
           from (select now() as now) n
             left join (q cross join lateral %s) on true

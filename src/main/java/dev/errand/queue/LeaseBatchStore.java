@@ -37,9 +37,9 @@ final class LeaseBatchStore {
   record Item(long taskId, UUID token, @Nullable String result) {}
 
   /**
-   * pk_queued_tasks. Locked in the order of the ids, so that no two batches meet crosswise. The ids
-   * stand in each step: where PostgreSQL takes an owner for a small one, it would begin with all
-   * that the owner has.
+   * pk_queued_tasks. Locked in the order of the ids, so that no two batches meet crosswise. What is
+   * known of a row comes out of arrays and not by a join: planned without arguments that would
+   * compare each row with each, or begin with all that the owner has.
    */
   private static final Statement<List<Long>> HEARTBEAT =
       Statement.many(
@@ -48,16 +48,15 @@ final class LeaseBatchStore {
           """
           with mine as materialized (
             select q.task_id
-            from unnest($2::bigint[], $3::uuid[]) as w (id, token)
-              join queued_tasks q on q.owner_id = $1 and q.task_id = w.id and q.token = w.token
-            where q.lease_ends_at > now() and q.task_id = any($2)
-            order by q.task_id
-            for update of q)
+            from (select * from unnest($2::bigint[], $3::uuid[]) as w (id, token) order by id) w
+            cross join lateral (
+              select task_id from queued_tasks
+              where owner_id = $1 and task_id = w.id and token = w.token and lease_ends_at > now()
+              for update) q)
           update queued_tasks q
           set lease_ends_at = now() + $4::int * interval '1 s',
             claim_at = case when q.claim_at is not null then now() + $4::int * interval '1 s' end
-          from mine
-          where q.owner_id = $1 and q.task_id = any($2) and q.task_id = mine.task_id
+          where q.owner_id = $1 and q.task_id = any(array(select task_id from mine))
           returning q.task_id""",
           row -> row.getLong(0));
 
@@ -75,22 +74,23 @@ final class LeaseBatchStore {
           Budget.UPKEEP,
           """
           with mine as materialized (
-            select q.task_id, w.token, w.result
-            from unnest($2::bigint[], $3::uuid[], $4::text[]) as w (id, token, result)
-              join queued_tasks q on q.owner_id = $1 and q.task_id = w.id and q.token = w.token
-            where q.task_id = any($2)
-            order by q.task_id
-            for update of q),
+            select q.task_id, q.fence
+            from (select * from unnest($2::bigint[], $3::uuid[]) as w (id, token) order by id) w
+            cross join lateral (
+              select task_id, fence from queued_tasks
+              where owner_id = $1 and task_id = w.id and token = w.token
+              for update) q),
           gone as (
-            delete from queued_tasks q using mine
-            where q.owner_id = $1 and q.task_id = any($2) and q.task_id = mine.task_id
-            returning q.task_id, q.fence, mine.token, mine.result)
+            delete from queued_tasks q
+            where q.owner_id = $1 and q.task_id = any(array(select task_id from mine)))
           update tasks t
-          set is_done = true, done_at = coalesce(t.done_at, now()), result = gone.result::jsonb,
-            completion_token = gone.token, fence = gone.fence, is_queued = false,
-            version = version + 1, updated_at = greatest(updated_at, now())
-          from gone
-          where t.owner_id = $1 and t.id = any($2) and t.id = gone.task_id
+          set is_done = true, done_at = coalesce(t.done_at, now()),
+            result = ($4::text[])[array_position($2::bigint[], t.id)]::jsonb,
+            completion_token = ($3::uuid[])[array_position($2::bigint[], t.id)],
+            fence = (array(select fence from mine))
+              [array_position(array(select task_id from mine), t.id)],
+            is_queued = false, version = version + 1, updated_at = greatest(updated_at, now())
+          where t.owner_id = $1 and t.id = any(array(select task_id from mine))
           returning t.id""",
           row -> row.getLong(0));
 
@@ -102,8 +102,9 @@ final class LeaseBatchStore {
           """
           select t.id
           from unnest($2::bigint[], $3::uuid[]) as w (id, token)
-            join tasks t on t.owner_id = $1 and t.id = w.id and t.completion_token = w.token
-          where t.id = any($2)""",
+          cross join lateral (
+            select id from tasks
+            where owner_id = $1 and id = w.id and completion_token = w.token offset 0) t""",
           row -> row.getLong(0));
 
   /** Which of the tasks are done by their tokens, now or since earlier. */

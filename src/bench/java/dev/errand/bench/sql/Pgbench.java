@@ -3,6 +3,7 @@ package dev.errand.bench.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.errand.db.ConnectionInfo;
+import dev.errand.db.Planning;
 import dev.errand.observe.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +14,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** PostgreSQL's own load generator (manual, "pgbench"), as a child process that ends by itself. */
 public final class Pgbench {
+
+  private static final String SESSION =
+      Planning.SETTINGS.entrySet().stream()
+          .map(each -> "-c " + each.getKey() + "=" + each.getValue())
+          .collect(Collectors.joining(" "));
 
   private static final Pattern COUNT =
       Pattern.compile("number of transactions actually processed: (\\d+)");
@@ -90,6 +97,8 @@ public final class Pgbench {
             .directory(work.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
+    // Sessions like the service's.
+    builder.environment().put("PGOPTIONS", SESSION);
     Secret password = database.password();
     if (password != null) {
       builder.environment().put("PGPASSWORD", password.reveal());
