@@ -23,9 +23,7 @@ import dev.errand.queue.QueueRoutes;
 import dev.errand.task.TaskRoutes;
 import dev.errand.user.UserRoutes;
 import dev.errand.user.UserStore;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -61,10 +59,7 @@ final class HttpLoops {
   private final Admission admission;
   private final ServiceKeys keys = new ServiceKeys(new SecureRandom());
   private final List<HttpVerticle> verticles = new ArrayList<>();
-  private final List<Open> databases = new CopyOnWriteArrayList<>();
-
-  /** A loop's connections, to be closed on that loop. */
-  private record Open(Context loop, Database database, DepthWatch watch, Claiming claiming) {}
+  private final List<OpenLoop> loops = new CopyOnWriteArrayList<>();
 
   HttpLoops(Vertx vertx, Settings settings, DatabaseOptions options, Bell bell, Observer observer) {
     this.bell = bell;
@@ -120,10 +115,10 @@ final class HttpLoops {
 
   /** Lets requests finish, those that wait for work at once, then closes the connections. */
   Future<Void> drain(Duration limit) {
-    databases.forEach(each -> each.loop().runOnContext(onLoop -> each.claiming().close()));
+    loops.forEach(OpenLoop::stopWaiting);
     return Future.join(verticles.stream().map(verticle -> verticle.drain(limit)).toList())
         // Whether or not each could be shut down in good order.
-        .eventually(() -> Future.join(databases.stream().map(HttpLoops::close).toList()))
+        .eventually(() -> Future.join(loops.stream().map(OpenLoop::close).toList()))
         .mapEmpty();
   }
 
@@ -146,18 +141,17 @@ final class HttpLoops {
     DepthWatch watch = new DepthWatch(vertx, database, pause, observer);
     watch.start();
     UserStore users = new UserStore(database);
-    Claiming claiming = claiming(database, users, instance);
-    databases.add(new Open(vertx.getOrCreateContext(), database, watch, claiming));
+    Claiming claiming = claiming(database, instance);
+    loops.add(new OpenLoop(vertx.getOrCreateContext(), database, watch, claiming));
     return cursorKeys(database).map(bytes -> routes(database, users, claiming, new Cursors(bytes)));
   }
 
-  private Claiming claiming(Database database, UserStore users, int instance) {
+  private Claiming claiming(Database database, int instance) {
     Duration tryTime = settings.acquireTimeout().plus(settings.budgets().get(Budget.CLAIM));
     return new Claiming(
         vertx,
         instance,
         database,
-        users,
         bell,
         UUID::randomUUID,
         new SplittableRandom(),
@@ -203,17 +197,6 @@ final class HttpLoops {
                         && deadline.leftNanos() > 0
                     ? afterDelay(START_PAUSE).compose(again -> keyInDatabase(database, deadline))
                     : Future.failedFuture(failure));
-  }
-
-  private static Future<Void> close(Open open) {
-    Promise<Void> closed = Promise.promise();
-    open.loop()
-        .runOnContext(
-            onLoop -> {
-              open.watch().stop();
-              open.database().close().onComplete(closed);
-            });
-    return closed.future();
   }
 
   private static List<LanePlan> plans(Settings settings) {

@@ -21,6 +21,9 @@ import java.util.List;
 /** What must hold between settings before the service may listen. */
 final class ListenChecks {
 
+  /** The most that waitSeconds of a claim may be. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
   private static final Duration LONGEST = Duration.ofSeconds(Long.MAX_VALUE);
 
   private ListenChecks() {}
@@ -65,7 +68,15 @@ final class ListenChecks {
     for (Setting<Duration> deadline : List.of(REQUEST_TIMEOUT, BULK_TIMEOUT)) {
       if (draft.find(deadline).orElse(Duration.ZERO).compareTo(idle) >= 0) {
         reader.fault(IDLE_TIMEOUT, "must be longer than " + deadline + ", or requests are cut");
+        return;
       }
+    }
+    Duration waiting = draft.find(REQUEST_TIMEOUT).orElse(Duration.ZERO).plus(LONGEST_WAIT);
+    if (waiting.compareTo(idle) >= 0) {
+      reader.fault(
+          IDLE_TIMEOUT,
+          "must be longer than %s and the %d s for which a claim may wait, or claims are cut"
+              .formatted(REQUEST_TIMEOUT, LONGEST_WAIT.toSeconds()));
     }
   }
 

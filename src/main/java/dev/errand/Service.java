@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,17 +79,13 @@ final class Service implements AutoCloseable {
     Databases databases = Databases.of(settings, vertx, closers::addLast, observer);
     DatabaseOptions options = HttpLoops.options(settings, databases.forService());
     Probe probe = new Probe(vertx, options, observer);
-    management = listenForManagement(vertx, probe);
+    ManagementVerticle listening = listenForManagement(vertx, probe);
+    management = listening;
+    closers.push(() -> settle("probe", on(listening.loop(), probe::close), CLOSE_LIMIT));
     if (settings.migrate()) {
       new Migrations(databases.direct(), settings.schema(), observer).migrate();
     }
-    Signals signals = settings.isNotifying() ? signals(vertx, databases, probe) : null;
-    Bell bell = new Bell(signals);
-    if (signals != null) {
-      Context loop = management.loop();
-      loop.runOnContext(onLoop -> signals.start(bell));
-      closers.push(() -> settle("signals", on(loop, signals::stop), CLOSE_LIMIT));
-    }
+    Bell bell = bell(vertx, databases, probe, listening.loop());
     loops = new HttpLoops(vertx, settings, options, bell, observer);
     await(loops.start(), START_LIMIT);
     readiness.ready();
@@ -97,23 +94,32 @@ final class Service implements AutoCloseable {
             settings.httpHost(), httpPort(), settings.managementHost(), managementPort()));
   }
 
-  private static Future<Void> on(Context loop, Runnable step) {
+  private static Future<Void> on(Context loop, Supplier<Future<Void>> step) {
     Promise<Void> done = Promise.promise();
-    loop.runOnContext(
-        onLoop -> {
-          step.run();
-          done.complete();
-        });
+    loop.runOnContext(onLoop -> step.get().onComplete(done));
     return done.future();
   }
 
-  /** On the probe's connection, unless a pooler is on its way. */
-  private Signals signals(Vertx vertx, Databases databases, Probe probe) {
-    if (settings.pooler() == Pooler.NONE) {
-      return new Signals(vertx, probe, settings.schema());
+  /**
+   * Rung over the probe's connection, or over one of its own when a pooler is on that one's way.
+   */
+  private Bell bell(Vertx vertx, Databases databases, Probe probe, Context loop) {
+    if (!settings.isNotifying()) {
+      return new Bell(null);
     }
+    Probe direct = settings.pooler() == Pooler.NONE ? probe : pastPooler(vertx, databases, loop);
+    Signals signals = new Signals(vertx, direct, settings.schema());
+    Bell bell = new Bell(signals);
+    loop.runOnContext(onLoop -> signals.start(bell));
+    closers.push(() -> settle("signals", on(loop, signals::stop), CLOSE_LIMIT));
+    return bell;
+  }
+
+  private Probe pastPooler(Vertx vertx, Databases databases, Context loop) {
     DatabaseOptions direct = HttpLoops.options(settings, databases.direct()).with(Pooler.NONE);
-    return new Signals(vertx, new Probe(vertx, direct, observer), settings.schema());
+    Probe probe = new Probe(vertx, direct, observer);
+    closers.push(() -> settle("listening", on(loop, probe::close), CLOSE_LIMIT));
+    return probe;
   }
 
   private ManagementVerticle listenForManagement(Vertx vertx, Probe probe) {

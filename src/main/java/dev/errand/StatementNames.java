@@ -14,7 +14,7 @@ final class StatementNames {
     // A statement registers itself when its class is loaded; making routes loads them all.
     Stream.of(
             "dev.errand.db.Probe",
-            "dev.errand.db.Signals",
+            "dev.errand.db.Outbox",
             "dev.errand.db.ServiceKeys",
             "dev.errand.db.LeasedTransaction",
             "dev.errand.user.UserStore",

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
  */
 public final class Database {
 
+  private static final Duration IDLE_POLL = Duration.ofMillis(10);
+
+  private final Vertx vertx;
   private final DatabaseOptions options;
   private final Observer observer;
   private final Timeouts timeouts;
@@ -45,6 +49,7 @@ public final class Database {
       int instance,
       Admission admission,
       Observer observer) {
+    this.vertx = vertx;
     this.options = options;
     this.observer = observer;
     this.timeouts = new Timeouts(vertx);
@@ -121,6 +126,13 @@ public final class Database {
    */
   public Future<Void> close() {
     return Future.join(points.close(), work.close(), upkeep.close()).mapEmpty();
+  }
+
+  /** Waits until nothing is under way, for so long at most; never fails. */
+  public Future<Void> idle(Duration limit) {
+    return isIdle() || limit.isNegative()
+        ? Future.succeededFuture()
+        : vertx.timer(IDLE_POLL.toMillis()).compose(later -> idle(limit.minus(IDLE_POLL)));
   }
 
   /** Whether nothing is under way, waits or is timed. */

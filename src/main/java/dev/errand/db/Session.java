@@ -30,6 +30,18 @@ record Session(PgConnectOptions options, long timeoutMillis, String pooledLocals
     };
   }
 
+  /**
+   * The same for what asks and tells alone: nothing there waits for a lock for long, and nothing
+   * need be on the disk before it is told.
+   */
+  Session sideline(long lockMillis) {
+    if (!isPooled()) {
+      options.addProperty("lock_timeout", Long.toString(lockMillis));
+      options.addProperty("synchronous_commit", "off");
+    }
+    return this;
+  }
+
   boolean isPooled() {
     return !pooledLocals.isEmpty();
   }

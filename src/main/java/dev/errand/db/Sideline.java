@@ -25,6 +25,9 @@ final class Sideline {
     void closed();
   }
 
+  /** A notification's commit takes a lock that commits of the whole cluster share. */
+  private static final long MAX_LOCK_MILLIS = 250;
+
   private final Dial dial;
   private final Session session;
   private final String lane;
@@ -40,14 +43,22 @@ final class Sideline {
     this.lane = lane;
     this.budgetMillis = options.millis(Budget.PROBE);
     this.dial = new Dial(vertx, options.server(), options.connectTimeout());
-    this.session = Session.of(options, budgetMillis);
+    this.session = Session.of(options, budgetMillis).sideline(MAX_LOCK_MILLIS);
     this.observer = observer;
     this.timeouts = new Timeouts(vertx);
   }
 
-  /** Has somebody told of each connection from now on; there is one listener at most. */
+  /** Has somebody told of each connection, of one that is open too; one listener at most. */
   void listen(Listener who) {
     listener = who;
+    if (link != null && isOpen()) {
+      who.opened(link);
+    }
+  }
+
+  /** The connection that is open now, if one is. */
+  @Nullable Link current() {
+    return isOpen() ? link : null;
   }
 
   /** The connection, opened if need be. */

@@ -1,23 +1,17 @@
 package dev.errand.db;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What replicas call out to each other: LISTEN and NOTIFY (PostgreSQL manual, "NOTIFY") on the
  * probe's connection. A notification takes a lock that all commits share, so topics are collected
  * and sent apart from the transactions that they tell of: the first at once, then together every
- * {@value #PAUSE_MILLIS} ms at most.
+ * {@value Outbox#PAUSE_MILLIS} ms at most.
  *
  * <p>Nothing here is certain to arrive: a connection that is lost takes what was under way with it,
  * and what others called out until there is a new one. Who listens must look again then, and now
@@ -28,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Signals implements Sideline.Listener {
 
-  static final long PAUSE_MILLIS = 25;
-
-  /** PostgreSQL takes payloads below 8,000 bytes. */
-  private static final int MAX_PAYLOAD = 7_900;
-
   /** Between an end of the connection and the try to open another. */
   private static final long REOPEN_MILLIS = 100;
 
@@ -40,14 +29,6 @@ public final class Signals implements Sideline.Listener {
   private static final Duration ASK_EVERY = Duration.ofSeconds(2);
 
   private static final String CHANNEL = "errand";
-  private static final char SEPARATOR = '\n';
-
-  private static final Statement<Integer> NOTIFY =
-      Statement.changing(
-          "signal-notify",
-          Budget.PROBE,
-          """
-          select pg_notify('errand', payload) from unnest($1::text[]) as payload""");
 
   /** Who hears; called on the event loop of {@link #start}. */
   public interface Hearer {
@@ -62,12 +43,11 @@ public final class Signals implements Sideline.Listener {
   private final Vertx vertx;
   private final Probe probe;
   private final String scope;
-  private final Set<String> pending = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean flushing = new AtomicBoolean();
+  private final Outbox outbox;
   private volatile @Nullable Context loop;
   private @Nullable Hearer hearer;
-  private long sentNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
   private long timer = -1;
+  private @Nullable Link listening;
   private boolean reopening;
 
   /**
@@ -80,6 +60,7 @@ public final class Signals implements Sideline.Listener {
     this.vertx = vertx;
     this.probe = probe;
     this.scope = scope;
+    this.outbox = new Outbox(vertx, probe, scope);
   }
 
   /** Listens from now on, on the current event loop, which must be the probe's. */
@@ -87,14 +68,28 @@ public final class Signals implements Sideline.Listener {
     loop = vertx.getOrCreateContext();
     hearer = who;
     probe.sideline().listen(this);
-    timer = vertx.setPeriodic(ASK_EVERY.toMillis(), id -> probe.answers());
-    probe.answers();
+    timer = vertx.setPeriodic(ASK_EVERY.toMillis(), id -> ask());
+    ask();
+  }
+
+  /** A connection on which LISTEN was refused (a standby's, say) may take it by now. */
+  private void ask() {
+    probe
+        .answers()
+        .onComplete(
+            answered -> {
+              Link open = probe.sideline().current();
+              if (loop != null && open != null && open != listening) {
+                opened(open);
+              }
+            });
   }
 
   /** Ends it; what is pending is not sent. On the event loop of {@link #start}. */
-  public void stop() {
+  public Future<Void> stop() {
     loop = null;
     vertx.cancelTimer(timer);
+    return Future.succeededFuture();
   }
 
   /**
@@ -104,47 +99,9 @@ public final class Signals implements Sideline.Listener {
    */
   public void announce(String topic) {
     Context on = loop;
-    if (on != null && pending.add(topic) && flushing.compareAndSet(false, true)) {
-      on.runOnContext(now -> schedule());
+    if (on != null) {
+      outbox.add(topic, on);
     }
-  }
-
-  private void schedule() {
-    long rest = sentNanos + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS) - System.nanoTime();
-    if (rest <= 0) {
-      flush();
-    } else {
-      vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(rest) + 1, id -> flush());
-    }
-  }
-
-  private void flush() {
-    // What is added from here on is seen below, or finds the flag down and schedules anew.
-    flushing.set(false);
-    sentNanos = System.nanoTime();
-    List<String> payloads = payloads();
-    if (!payloads.isEmpty() && loop != null && probe.sideline().isOpen()) {
-      // A failure costs the others up to their next look, and shows as the statement's outcome.
-      probe.sideline().run(NOTIFY, Tuple.of(payloads.toArray(String[]::new)));
-    }
-  }
-
-  private List<String> payloads() {
-    List<String> payloads = new ArrayList<>();
-    StringBuilder payload = new StringBuilder(scope);
-    for (Iterator<String> each = pending.iterator(); each.hasNext(); ) {
-      String topic = each.next();
-      each.remove();
-      if (payload.length() + 1 + topic.length() > MAX_PAYLOAD) {
-        payloads.add(payload.toString());
-        payload = new StringBuilder(scope);
-      }
-      payload.append(SEPARATOR).append(topic);
-    }
-    if (payload.length() > scope.length()) {
-      payloads.add(payload.toString());
-    }
-    return payloads;
   }
 
   @Override
@@ -152,7 +109,8 @@ public final class Signals implements Sideline.Listener {
     link.onNotification((sender, payload) -> heard(link, sender, payload));
     link.commandInTime("listen " + CHANNEL)
         .onSuccess(
-            listening -> {
+            listens -> {
+              listening = link;
               if (loop != null && hearer != null) {
                 hearer.regained();
               }
@@ -167,13 +125,15 @@ public final class Signals implements Sideline.Listener {
           REOPEN_MILLIS,
           id -> {
             reopening = false;
-            probe.answers();
+            if (loop != null) {
+              probe.answers();
+            }
           });
     }
   }
 
   private void heard(Link link, int sender, String payload) {
-    String start = scope + SEPARATOR;
+    String start = scope + Outbox.SEPARATOR;
     if (loop != null && hearer != null && sender != link.processId() && payload.startsWith(start)) {
       hearer.heard(List.of(payload.substring(start.length()).split("\n")));
     }

@@ -24,7 +24,7 @@ public final class Statement<R> {
   /**
    * The driver caches only the plans of shorter texts; a longer one would be parsed anew each time.
    */
-  static final int MAX_TEXT = 2_048;
+  static final int MAX_TEXT = 4_096;
 
   private static final Map<String, Statement<?>> ALL = new ConcurrentSkipListMap<>();
 

@@ -36,11 +36,11 @@ public final class Bell implements Signals.Hearer, QueueNews {
   }
 
   @Override
-  public void came(long owner, String queue) {
-    QueueKey key = new QueueKey(owner, queue);
-    wake(key);
+  public void came(long owner, String queue, boolean isOld) {
+    Call call = new Call(new QueueKey(owner, queue), isOld);
+    wake(call);
     if (signals != null) {
-      signals.announce(key.topic());
+      signals.announce(call.topic());
     }
   }
 
@@ -48,7 +48,7 @@ public final class Bell implements Signals.Hearer, QueueNews {
   public void heard(List<String> topics) {
     for (String topic : topics) {
       try {
-        wake(QueueKey.ofTopic(topic));
+        wake(Call.ofTopic(topic));
       } catch (IllegalArgumentException ofAnotherRelease) {
         rooms.forEach(WaitRoom::lookSoon);
       }
@@ -60,10 +60,13 @@ public final class Bell implements Signals.Hearer, QueueNews {
     rooms.forEach(WaitRoom::lookSoon);
   }
 
-  private void wake(QueueKey key) {
-    Set<WaitRoom<?>> concerned = waiting.get(key);
+  private void wake(Call call) {
+    if (call.isOld()) {
+      rooms.forEach(room -> room.forgetSoon(call.key()));
+    }
+    Set<WaitRoom<?>> concerned = waiting.get(call.key());
     if (concerned != null) {
-      concerned.forEach(room -> room.wakeSoon(key));
+      concerned.forEach(room -> room.wakeSoon(call.key()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.errand.db.Database;
 import dev.errand.db.Statement;
 import dev.errand.task.Task;
 import dev.errand.user.Caller;
+import dev.errand.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -44,16 +45,26 @@ final class ClaimStore {
   }
 
   /** What a claim's statement gives: a row even when it took nothing, for the time. */
-  private record Taken(OffsetDateTime now, int place, OffsetDateTime was, @Nullable Task task) {
+  private record Taken(
+      OffsetDateTime now,
+      long costNanos,
+      boolean isOwnerKnown,
+      int place,
+      OffsetDateTime was,
+      @Nullable Task task) {
 
     private static final int PLACE = Task.WIDTH;
 
     private static Taken of(Row row) {
       OffsetDateTime now = row.getOffsetDateTime(PLACE + 2);
+      long cost = (long) (row.getDouble(PLACE + 3) * 1e9);
+      boolean known = row.getBoolean(PLACE + 4);
       return row.getLong(PLACE) == null
-          ? new Taken(now, 0, now, null)
+          ? new Taken(now, cost, known, 0, now, null)
           : new Taken(
               now,
+              cost,
+              known,
               row.getLong(PLACE).intValue(),
               row.getOffsetDateTime(PLACE + 1),
               Task.whole(row));
@@ -96,7 +107,8 @@ final class ClaimStore {
                 [array_position(array(select task_id from p), c.task_id)] as was,
               (array(select place from p))
                 [array_position(array(select task_id from p), c.task_id)] as place)
-          select %s, q.place, q.was, n.now
+          select %s, q.place, q.was, n.now, extract(epoch from clock_timestamp() - n.now)::float8,
+            q.task_id is not null or exists (select from users where id = $1)
           from (select now() as now) n
             left join (q cross join lateral %s) on true
           order by q.place, q.was, q.task_id"""
@@ -115,7 +127,8 @@ final class ClaimStore {
           where owner_id = $1 and task_id = any($2::bigint[]) and token = $3""");
 
   /**
-   * Claims what is ready now, in claim order; empty when nothing is.
+   * Claims what is ready now, in claim order; empty when nothing is. Fails with NOT_FOUND when
+   * there is no such owner, who is looked for only then.
    *
    * @param late told of what was claimed nevertheless after the future has failed
    */
@@ -160,10 +173,13 @@ final class ClaimStore {
       }
     }
     Taken last = taken.get(taken.size() - 1);
+    if (!last.isOwnerKnown()) {
+      throw UserStore.unknown();
+    }
     if (all.size() < limit) {
-      look.exhausted(last.now(), nanoTime.getAsLong());
+      look.exhausted(last.now(), last.costNanos());
     } else {
-      look.stopped(last.place(), last.was(), last.now(), nanoTime.getAsLong());
+      look.stopped(last.place(), last.was(), last.now(), last.costNanos());
     }
     return all;
   }

@@ -6,12 +6,12 @@ import dev.errand.http.Exchange;
 import dev.errand.observe.Event;
 import dev.errand.observe.Observer;
 import dev.errand.user.Caller;
-import dev.errand.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -22,11 +22,8 @@ import java.util.random.RandomGenerator;
  */
 public final class Claiming {
 
-  private static final long UNDO_MILLIS = 5_000;
-
   private final ClaimStore claims;
-  private final UserStore users;
-  private final Bell bell;
+  private final Undoing undoing;
   private final WaitRoom<Leased> room;
   private final long tryMillis;
   private final Observer observer;
@@ -43,7 +40,6 @@ public final class Claiming {
       Vertx vertx,
       int instance,
       Database database,
-      UserStore users,
       Bell bell,
       Supplier<UUID> tokens,
       RandomGenerator random,
@@ -51,8 +47,7 @@ public final class Claiming {
       Observer observer) {
     Floors floors = new Floors(Floors.MOST);
     this.claims = new ClaimStore(database, floors, tokens, System::nanoTime);
-    this.users = users;
-    this.bell = bell;
+    this.undoing = new Undoing(vertx, claims, bell, observer);
     this.room =
         new WaitRoom<>(
             vertx,
@@ -68,15 +63,18 @@ public final class Claiming {
   Future<List<Leased>> claim(Exchange exchange, ClaimOrder order) {
     Caller caller = Caller.of(exchange);
     return claims
-        .claim(caller, order, late -> undo(caller.ownerId(), late))
+        .claim(caller, order, late -> late(caller.ownerId(), late))
         .compose(
             all ->
                 all.isEmpty()
-                    ? users
-                        .get(caller.ownerId(), caller.deadline())
-                        .compose(known -> waited(exchange, caller.ownerId(), order))
+                    ? waited(exchange, caller.ownerId(), order)
                     : Future.succeededFuture(all))
         .onSuccess(this::count);
+  }
+
+  private void late(long owner, List<Leased> all) {
+    count(all);
+    undo(owner, all);
   }
 
   private void count(List<Leased> all) {
@@ -91,13 +89,13 @@ public final class Claiming {
     }
     List<QueueKey> queues =
         order.queues().stream().map(queue -> new QueueKey(owner, queue)).toList();
-    Tries tries = new Tries(owner, order);
+    Tries tries = new Tries(owner, order, exchange.endNanos());
     Waiter<Leased> waiter =
         room.enter(queues, Duration.ofSeconds(order.waitSeconds()), tries::once);
     exchange.onHangUp(
         () -> {
-          tries.abandon();
           waiter.end();
+          tries.abandon();
         });
     return waiter.answer().onSuccess(this::woken);
   }
@@ -114,17 +112,23 @@ public final class Claiming {
 
     private final long owner;
     private final ClaimOrder order;
+
+    /** The request's own, put off by its wait. */
+    private final long endNanos;
+
     private Deadline deadline;
     private boolean abandoned;
 
-    private Tries(long owner, ClaimOrder order) {
+    private Tries(long owner, ClaimOrder order, long endNanos) {
       this.owner = owner;
       this.order = order;
+      this.endNanos = endNanos + TimeUnit.SECONDS.toNanos(order.waitSeconds());
       this.deadline = next();
     }
 
     private Deadline next() {
-      return Deadline.at(System.nanoTime() + tryMillis * 1_000_000, owner);
+      long end = System.nanoTime() + tryMillis * 1_000_000;
+      return Deadline.at(end - endNanos < 0 ? end : endNanos, owner);
     }
 
     private Future<List<Leased>> once() {
@@ -132,7 +136,7 @@ public final class Claiming {
         return Future.succeededFuture(List.of());
       }
       deadline = next();
-      return claims.claim(new Caller(owner, deadline), order, late -> undo(owner, late));
+      return claims.claim(new Caller(owner, deadline), order, late -> late(owner, late));
     }
 
     private void abandon() {
@@ -141,23 +145,9 @@ public final class Claiming {
     }
   }
 
-  /**
-   * Gives back at once what was claimed for a client that never heard of it: it has gone, or was
-   * told that its time was over.
-   */
+  /** Gives back what was claimed for a client that never heard of it. */
   void undo(long owner, List<Leased> all) {
-    if (all.isEmpty()) {
-      return;
-    }
-    Deadline deadline = Deadline.at(System.nanoTime() + UNDO_MILLIS * 1_000_000, owner);
-    // If it fails, the leases end by themselves.
-    claims
-        .undo(new Caller(owner, deadline), all)
-        .onSuccess(
-            undone -> {
-              observer.on(new Event.QueueWork(Event.Work.RELEASED, undone));
-              all.forEach(each -> bell.told(each.task()));
-            });
+    undoing.undo(owner, all);
   }
 
   /** Answers all who wait, empty; who comes later does not wait. */

@@ -43,17 +43,17 @@ public final class DepthWatch {
   }
 
   /**
-   * Of a sample of blocks, about 50,000 rows at most, projected to the whole; exact while there are
-   * fewer. The table's size is the statistics'.
+   * Of a sample of blocks, seven hundred at most, projected to the whole; exact while there are
+   * fewer.
    */
   private static final Statement<@Nullable Event> DEPTHS =
       Statement.one(
           "queue-depths",
-          Budget.UPKEEP,
+          Budget.PAGE,
           """
           with share as (
-            select least(1, 50000 / greatest(reltuples, 1))::float8 as part
-            from pg_class where oid = 'queued_tasks'::regclass)
+            select least(1, 700 * current_setting('block_size')::float8
+              / greatest(pg_relation_size('queued_tasks'::regclass), 1)) as part)
           select count(*) filter (where state = 1) / min(part),
             count(*) filter (where state = 2) / min(part),
             count(*) filter (where state = 3) / min(part),

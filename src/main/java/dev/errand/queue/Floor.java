@@ -27,7 +27,7 @@ import java.time.ZoneOffset;
 final class Floor {
 
   /** The longest time for which a floor may hide a row that came late. */
-  static final Duration MAX_PAUSE = Duration.ofSeconds(10);
+  static final Duration MAX_PAUSE = Duration.ofSeconds(2);
 
   /** Full looks are not closer to each other. */
   static final Duration MIN_PAUSE = Duration.ofMillis(200);
@@ -43,11 +43,20 @@ final class Floor {
 
   private OffsetDateTime from = NONE;
   private long fullDueNanos;
+  private long lastCostNanos;
   private boolean hasLooked;
 
-  /** Where a look that begins now begins. */
+  /**
+   * Where a look that begins now begins. Of those that begin at about the same time one is full:
+   * together they would make each other so dear that the next one is due before they end.
+   */
   OffsetDateTime from(long nowNanos) {
-    return isFullDue(nowNanos) ? NONE : from;
+    if (!isFullDue(nowNanos)) {
+      return from;
+    }
+    hasLooked = true;
+    fullDueNanos = nowNanos + MAX_PAUSE.toNanos();
+    return NONE;
   }
 
   private boolean isFullDue(long nowNanos) {
@@ -59,12 +68,13 @@ final class Floor {
    *
    * @param began where it began
    * @param seen up to which time it has met every row that it could
-   * @param startNanos when it was sent
-   * @param nowNanos when its answer came
+   * @param startNanos before it was sent
+   * @param costNanos what it took PostgreSQL
    */
-  void looked(OffsetDateTime began, OffsetDateTime seen, long startNanos, long nowNanos) {
+  void looked(OffsetDateTime began, OffsetDateTime seen, long startNanos, long costNanos) {
     if (began.equals(NONE)) {
-      long pause = Math.max(MIN_PAUSE.toNanos(), (nowNanos - startNanos) * SHARE);
+      lastCostNanos = costNanos;
+      long pause = Math.max(MIN_PAUSE.toNanos(), costNanos * SHARE);
       // From its start: what was committed after that it may have missed.
       fullDueNanos = startNanos + Math.min(MAX_PAUSE.toNanos(), pause);
       hasLooked = true;
@@ -77,8 +87,13 @@ final class Floor {
     from = next;
   }
 
-  /** A row may have come with an old time: the next look is a full one. */
+  /**
+   * A row may have come with an old time: the next look is a full one where that costs little. A
+   * dear one keeps its pace, or work that is late because of it would call for ever more of them.
+   */
   void forget() {
-    hasLooked = false;
+    if (lastCostNanos * SHARE <= MIN_PAUSE.toNanos()) {
+      hasLooked = false;
+    }
   }
 }

@@ -38,6 +38,16 @@ final class Floors {
     return floors.computeIfAbsent(new Key(ownerId, queue), key -> fresh())[priority - 1];
   }
 
+  /** A row may have come with an old time somewhere in the queue. */
+  void forget(long ownerId, String queue) {
+    Floor[] known = floors.get(new Key(ownerId, queue));
+    if (known != null) {
+      for (Floor each : known) {
+        each.forget();
+      }
+    }
+  }
+
   int size() {
     return floors.size();
   }

@@ -135,12 +135,16 @@ final class LeaseBatchStore {
 
   /** Counts what is lost; an unknown owner has nothing else. */
   private Future<Set<Long>> told(Caller caller, List<Item> items, Set<Long> kept) {
-    if (kept.size() < items.size()) {
-      observer.on(new Event.QueueWork(Event.Work.LEASE_LOST, items.size() - kept.size()));
-    }
-    return kept.isEmpty()
-        ? users.get(caller.ownerId(), caller.deadline()).map(kept)
-        : Future.succeededFuture(kept);
+    Future<Set<Long>> all =
+        kept.isEmpty()
+            ? users.get(caller.ownerId(), caller.deadline()).map(kept)
+            : Future.succeededFuture(kept);
+    return all.onSuccess(
+        known -> {
+          if (known.size() < items.size()) {
+            observer.on(new Event.QueueWork(Event.Work.LEASE_LOST, items.size() - known.size()));
+          }
+        });
   }
 
   private static Tuple arguments(Caller caller, List<Item> items) {

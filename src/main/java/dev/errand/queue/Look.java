@@ -46,10 +46,11 @@ final class Look {
    * The claim was made; all its ranges were looked through.
    *
    * @param now of the database
+   * @param costNanos what it took PostgreSQL
    */
-  void exhausted(OffsetDateTime now, long nowNanos) {
+  void exhausted(OffsetDateTime now, long costNanos) {
     for (Range range : ranges) {
-      range.floor().looked(range.from(), now, startNanos, nowNanos);
+      range.floor().looked(range.from(), now, startNanos, costNanos);
     }
   }
 
@@ -59,11 +60,11 @@ final class Look {
    * @param place of that range
    * @param last the claim_at that its last row had had
    */
-  void stopped(int place, OffsetDateTime last, OffsetDateTime now, long nowNanos) {
+  void stopped(int place, OffsetDateTime last, OffsetDateTime now, long costNanos) {
     for (Range range : ranges.subList(0, place - 1)) {
-      range.floor().looked(range.from(), now, startNanos, nowNanos);
+      range.floor().looked(range.from(), now, startNanos, costNanos);
     }
     Range range = ranges.get(place - 1);
-    range.floor().looked(range.from(), last, startNanos, nowNanos);
+    range.floor().looked(range.from(), last, startNanos, costNanos);
   }
 }

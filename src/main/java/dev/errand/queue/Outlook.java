@@ -47,6 +47,9 @@ final class Outlook {
      *     now, null for nothing
      */
     Future<List<@Nullable Long>> look(List<QueueKey> queues);
+
+    /** Work may have come there with a time that lies back: the next look must be a full one. */
+    void forget(QueueKey queue);
   }
 
   private final Vertx vertx;

@@ -40,10 +40,15 @@ final class OutlookStore implements Outlook.Looker {
   }
 
   /** What a queue has next; the time is PostgreSQL's. */
-  private record Next(@Nullable Double millis, OffsetDateTime now) {
+  private record Next(@Nullable Double millis, OffsetDateTime now, long costNanos) {
 
     private static Next of(Row row) {
-      return new Next(row.getDouble(0), row.getOffsetDateTime(1));
+      return new Next(row.getDouble(0), row.getOffsetDateTime(1), (long) (row.getDouble(2) * 1e9));
+    }
+
+    /** One look was for so many. */
+    private Next shared(int queues) {
+      return new Next(millis, now, costNanos / queues);
     }
 
     private @Nullable Long wholeMillis() {
@@ -60,7 +65,8 @@ final class OutlookStore implements Outlook.Looker {
           "queue-outlook",
           Budget.CLAIM,
           """
-          select extract(epoch from f.claim_at - now())::float8 * 1000, now()
+          select extract(epoch from f.claim_at - now())::float8 * 1000, now(),
+            extract(epoch from clock_timestamp() - now())::float8
           from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[],
               $5::timestamptz[])
             with ordinality as w (owner_id, queue, low, medium, high, place)
@@ -95,6 +101,11 @@ final class OutlookStore implements Outlook.Looker {
         .map(found -> told(queues, least, found, start));
   }
 
+  @Override
+  public void forget(QueueKey queue) {
+    floors.forget(queue.owner(), queue.queue());
+  }
+
   private OffsetDateTime[] least(List<QueueKey> queues, int priority, long start) {
     return queues.stream()
         .map(key -> floors.of(key.owner(), key.queue(), priority).from(start))
@@ -103,7 +114,6 @@ final class OutlookStore implements Outlook.Looker {
 
   private List<@Nullable Long> told(
       List<QueueKey> queues, List<OffsetDateTime[]> least, List<Next> found, long start) {
-    long now = nanoTime.getAsLong();
     List<@Nullable Long> told = new ArrayList<>(queues.size());
     for (int i = 0; i < queues.size(); i++) {
       Next next = found.get(i);
@@ -111,23 +121,17 @@ final class OutlookStore implements Outlook.Looker {
       told.add(millis);
       if (millis == null || millis > 0) {
         // Nothing is ready there: as good as a claim that found nothing.
-        raise(queues.get(i), i, least, next.now(), start, now);
+        raise(queues.get(i), i, least, next.shared(queues.size()), start);
       }
     }
     return told;
   }
 
-  private void raise(
-      QueueKey key,
-      int at,
-      List<OffsetDateTime[]> least,
-      OffsetDateTime seen,
-      long start,
-      long now) {
+  private void raise(QueueKey key, int at, List<OffsetDateTime[]> least, Next next, long start) {
     for (int priority = 1; priority <= Floors.PRIORITIES; priority++) {
       floors
           .of(key.owner(), key.queue(), priority)
-          .looked(least.get(priority - 1)[at], seen, start, now);
+          .looked(least.get(priority - 1)[at], next.now(), start, next.costNanos());
     }
   }
 }

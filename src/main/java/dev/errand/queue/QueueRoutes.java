@@ -76,9 +76,10 @@ public final class QueueRoutes {
 
   private Future<Reply> put(Exchange exchange) {
     QueueDraft draft = QueueDraft.read(exchange.body());
+    long since = System.nanoTime();
     return standings
         .put(Caller.of(exchange), exchange.id("taskId"), draft)
-        .map(news::told)
+        .map(task -> news.told(task, since))
         .map(TaskReply::one);
   }
 
@@ -87,9 +88,10 @@ public final class QueueRoutes {
   }
 
   private Future<Reply> retry(Exchange exchange) {
+    long since = System.nanoTime();
     return failures
         .retry(Caller.of(exchange), exchange.id("taskId"))
-        .map(news::told)
+        .map(task -> news.told(task, since))
         .map(TaskReply::one);
   }
 

@@ -6,28 +6,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those in one room who wait for the same queue, first come first served, one try at a time.
+ * Those in one room who wait for the same queue, first come first served, a few tries at a time.
  *
  * <p>Confined to one event loop.
  */
 final class WaitLine<T> {
 
-  /** What goes on with it. */
-  private enum State {
-    QUIET,
-    /** Somebody is to try. */
-    READY,
-    TRYING,
-    /** Work came while somebody tried, too late for his look perhaps. */
-    TRYING_AND_WOKEN
-  }
+  /** More would wait for each other's commits less, and find nothing more often. */
+  private static final int MAX_TRIES = 4;
 
   private final QueueKey key;
   private final Set<Waiter<T>> waiters = new LinkedHashSet<>();
-  private State state = State.QUIET;
+  private int tries;
+
+  /** Somebody is to try. */
+  private boolean isReady;
+
+  /** Work came while as many tried as may, too late for their looks perhaps. */
+  private boolean isWoken;
 
   /** Work came while all who wait were trying for other queues of theirs. */
-  private boolean missed;
+  private boolean isMissed;
 
   WaitLine(QueueKey key) {
     this.key = key;
@@ -52,41 +51,40 @@ final class WaitLine<T> {
 
   /** Work may have come; whether somebody is to try who was not already. */
   boolean wake() {
-    switch (state) {
-      case QUIET -> {
-        state = State.READY;
-        return true;
-      }
-      case TRYING -> state = State.TRYING_AND_WOKEN;
-      default -> {}
+    if (isReady) {
+      return false;
     }
-    return false;
+    isWoken = tries >= MAX_TRIES;
+    isReady = !isWoken;
+    return isReady;
   }
 
-  /** Who tries now; null when there is nobody, or all try for other queues. */
+  /** Who tries now; null when there is nobody, or all try already. */
   @Nullable Waiter<T> begin() {
-    state = State.QUIET;
+    isReady = false;
     for (Waiter<T> each : waiters) {
       if (each.mayClaim()) {
-        state = State.TRYING;
+        tries++;
         return each;
       }
     }
-    missed = !waiters.isEmpty();
+    isWoken = tries > 0;
+    isMissed = tries == 0 && !waiters.isEmpty();
     return null;
   }
 
   /** A try has ended; whether work may have come meanwhile. */
   boolean ended() {
-    boolean woken = state == State.TRYING_AND_WOKEN;
-    state = State.QUIET;
-    return woken;
+    tries--;
+    boolean was = isWoken;
+    isWoken = false;
+    return was;
   }
 
   /** Whether it was woken when nobody was free to try; asked once for each time. */
   boolean takeMissed() {
-    boolean was = missed;
-    missed = false;
+    boolean was = isMissed;
+    isMissed = false;
     return was;
   }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * rings for their queue, when something there becomes due, and when one of the looks that are made
  * now and then finds something: what the bell should have told and did not is made good by those.
  *
- * <p>Who waits for the same queue is served one after another, so a piece of work costs one try,
- * not one for each who waits.
+ * <p>Who waits for the same queue is served one after another: who gets something wakes two more,
+ * who gets nothing nobody. So a piece of work costs a try or two, not one for each who waits.
  *
  * <p>Confined to the event loop on which it was made, but for {@link #wakeSoon} and {@link
  * #lookSoon}.
@@ -35,6 +35,7 @@ final class WaitRoom<T> {
   private final Vertx vertx;
   private final Context loop;
   private final Bell bell;
+  private final Outlook.Looker looker;
   private final Outlook outlook;
   private final Map<QueueKey, WaitLine<T>> lines = new HashMap<>();
   private final Deque<WaitLine<T>> ready = new ArrayDeque<>();
@@ -51,6 +52,7 @@ final class WaitRoom<T> {
   WaitRoom(
       Vertx vertx, Bell bell, Outlook.Looker looker, RandomGenerator random, IntConsumer load) {
     this.load = load;
+    this.looker = looker;
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
     this.bell = bell;
@@ -83,6 +85,7 @@ final class WaitRoom<T> {
       line.add(waiter);
     }
     load.accept(++waiting);
+    serveMissed(waiter);
     long timer = vertx.setTimer(Math.max(1, most.toMillis()), id -> waiter.end());
     waiter
         .answer()
@@ -111,6 +114,11 @@ final class WaitRoom<T> {
         });
   }
 
+  /** The queue may have work where nobody looks first. On any thread. */
+  void forgetSoon(QueueKey key) {
+    loop.runOnContext(now -> looker.forget(key));
+  }
+
   /** Any queue may have work. On any thread. */
   void lookSoon() {
     loop.runOnContext(now -> outlook.askAll());
@@ -135,22 +143,35 @@ final class WaitRoom<T> {
     }
   }
 
-  /** Who got some leaves more for the next one; who got nothing shows that there is no more. */
+  /**
+   * Who got some leaves more for the next one; who got nothing shows that there is no more; who
+   * went away meanwhile shows nothing.
+   */
   private void tried(WaitLine<T> line, Waiter<T> waiter, @Nullable List<T> items) {
     trying--;
-    boolean again = line.ended();
-    if (!line.isEmpty() && (again || (items != null && !items.isEmpty()))) {
+    boolean hasGot = items != null && !items.isEmpty();
+    boolean again = line.ended() || hasGot || (items == null && waiter.isDone());
+    if (!line.isEmpty() && again) {
+      outlook.news(line.key());
       wake(line.key());
+      if (hasGot) {
+        wake(line.key());
+      }
     } else if (!line.isEmpty() && items != null) {
       outlook.ask(line.key()); // After a failure the next round asks.
     }
+    serveMissed(waiter);
+    serve();
+  }
+
+  /** Somebody is free who waits there too. */
+  private void serveMissed(Waiter<T> waiter) {
     for (QueueKey key : waiter.queues()) {
-      WaitLine<T> other = lines.get(key);
-      if (other != null && other.takeMissed()) {
+      WaitLine<T> line = lines.get(key);
+      if (line != null && line.takeMissed()) {
         wake(key);
       }
     }
-    serve();
   }
 
   private void leave(Waiter<T> waiter) {

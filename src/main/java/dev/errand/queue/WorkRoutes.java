@@ -76,17 +76,19 @@ final class WorkRoutes {
   private Future<Reply> fail(Exchange exchange) {
     LeaseBody body = LeaseBody.fail(exchange.body());
     BackOff.Pause pause = backOff.pause(body.retryInSeconds());
+    long since = System.nanoTime();
     return failures
         .fail(Caller.of(exchange), exchange.id("taskId"), body.token(), body.error(), pause)
-        .map(news::told)
+        .map(task -> news.told(task, since))
         .map(TaskReply::one);
   }
 
   private Future<Reply> release(Exchange exchange) {
     LeaseBody body = LeaseBody.release(exchange.body());
+    long since = System.nanoTime();
     return leases
         .release(Caller.of(exchange), exchange.id("taskId"), body.token())
-        .map(news::told)
+        .map(task -> news.told(task, since))
         .map(TaskReply::one);
   }
 

@@ -127,12 +127,20 @@ final class BatchEntry {
     if (Arrays.stream(items).allMatch(Objects::nonNull)) {
       return Future.succeededFuture(List.of(items));
     }
-    if (Arrays.stream(items).allMatch(Objects::isNull)) {
-      return Future.succeededFuture(List.of());
+    if (tried < MAX_TRIES && isNewPossible(drafts, items)) {
+      return round(transaction, caller, drafts, items, tried + 1);
     }
-    return tried < MAX_TRIES
-        ? round(transaction, caller, drafts, items, tried + 1)
+    return Arrays.stream(items).allMatch(Objects::isNull)
+        ? Future.succeededFuture(List.of())
         : QueuedTasks.restless();
+  }
+
+  /** Nothing but a key can keep a draft from being created, unless the owner does. */
+  private static boolean isNewPossible(List<TaskDraft> drafts, @Nullable Item[] items) {
+    return IntStream.range(0, items.length)
+        .filter(i -> items[i] == null)
+        .mapToObj(i -> drafts.get(i).queue())
+        .allMatch(queue -> queue != null && queue.uniqueKey() != null);
   }
 
   private record Key(@Nullable String queue, @Nullable String key) {}

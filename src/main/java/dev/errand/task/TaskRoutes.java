@@ -84,23 +84,26 @@ public final class TaskRoutes {
   private Future<Reply> create(Exchange exchange) {
     Caller caller = Caller.of(exchange);
     TaskDraft draft = TaskDraft.read(exchange.body());
+    long since = System.nanoTime();
     return (draft.queue() == null
             ? store.create(caller, draft).map(task -> new Item(task, true))
-            : entry.create(caller, draft).onSuccess(this::tell))
+            : entry.create(caller, draft).onSuccess(item -> tell(item, since)))
         .map(TaskReply::of);
   }
 
-  private void tell(Item item) {
+  private void tell(Item item, long since) {
     if (item.isNew()) {
-      news.told(item.task());
+      news.told(item.task(), since);
     }
   }
 
   private Future<Reply> createBatch(Exchange exchange) {
     Caller caller = Caller.of(exchange);
+    List<TaskDraft> drafts = TaskDraft.readBatch(exchange.body());
+    long since = System.nanoTime();
     return batches
-        .create(caller, TaskDraft.readBatch(exchange.body()))
-        .onSuccess(items -> items.forEach(this::tell))
+        .create(caller, drafts)
+        .onSuccess(items -> items.forEach(item -> tell(item, since)))
         .map(
             items ->
                 items.stream().anyMatch(Item::isNew)
@@ -172,8 +175,14 @@ public final class TaskRoutes {
     Long[] versions = exchange.ifMatch();
     return (patch.isEmpty()
             ? store.get(caller, id).map(task -> TaskStore.matching(task, versions))
-            : changes.patch(caller, id, patch, versions))
+            : changes.patch(caller, id, patch, versions).onSuccess(task -> tell(patch, task)))
         .map(TaskReply::one);
+  }
+
+  private void tell(TaskPatch patch, Task task) {
+    if (patch.priority() != null) {
+      news.moved(task);
+    }
   }
 
   private Future<Reply> delete(Exchange exchange) {
@@ -192,7 +201,7 @@ public final class TaskRoutes {
     long toOwner = TaskTransfer.readOwner(exchange.body());
     return (toOwner == caller.ownerId()
             ? store.get(caller, id)
-            : transfers.transfer(caller, id, toOwner).map(news::told))
+            : transfers.transfer(caller, id, toOwner).map(news::moved))
         .map(TaskReply::one);
   }
 

@@ -86,9 +86,12 @@ public final class TaskStore {
         : get(caller, id).compose(task -> Future.failedFuture(mismatch()));
   }
 
-  /** Why nothing was created: there is no such owner, or it is being deleted. */
+  /** Why nothing was created: there is no such owner, it is being deleted, or its keys are busy. */
   <T> Future<T> noOwner(Caller caller) {
-    return users.get(caller.ownerId(), caller.deadline()).compose(user -> leaving());
+    return users
+        .get(caller.ownerId(), caller.deadline())
+        // Where it is neither, a unique key was taken and given up each time somebody looked.
+        .compose(user -> user.isLeaving() ? leaving() : QueuedTasks.restless());
   }
 
   static <T> Future<T> leaving() {

@@ -55,8 +55,9 @@ final class UserDeletion {
           row -> row.getLong(0));
 
   /**
-   * pk_queued_tasks. Before the tasks, whose deletion would take these along: everybody else locks
-   * them in this order.
+   * pk_queued_tasks, then their tasks by pk_tasks: everybody else locks them in this order, which a
+   * deletion of the tasks alone, taking these along, would not. Together, for no task may say that
+   * it is queued when it is not, should the deletion end here.
    */
   private static final Statement<@Nullable Chunk> DELETE_QUEUED =
       Statement.one(
@@ -70,7 +71,10 @@ final class UserDeletion {
                 select max(task_id) from (
                   select task_id from queued_tasks where owner_id = $1 and task_id > $3
                   order by task_id limit $2) chunk)
-            returning task_id)
+            returning task_id),
+          gone_too as (
+            delete from tasks
+            where owner_id = $1 and id = any(array(select task_id from gone)))
           select count(*)::int, coalesce(max(task_id), 0) from gone""",
           Chunk::of);
 
@@ -143,8 +147,8 @@ final class UserDeletion {
 
   /** Once through all tasks and then the user; again until the user is gone, whoever took it. */
   private Future<Void> round() {
-    return deleteAll(DELETE_QUEUED, 0)
-        .compose(unqueued -> deleteAll(DELETE_TASKS, 0))
+    return deleteAll(DELETE_QUEUED, 1, 0)
+        .compose(unqueued -> deleteAll(DELETE_TASKS, TASKS_A_TRANSACTION, 0))
         .compose(emptied -> deleteUser())
         .compose(users -> users > 0 ? Future.succeededFuture() : begin().compose(this::goOn));
   }
@@ -162,13 +166,19 @@ final class UserDeletion {
     return stillThere == null ? Future.succeededFuture() : round();
   }
 
-  private Future<@Nullable Chunk> deleteAll(Statement<@Nullable Chunk> some, long afterId) {
+  /**
+   * Goes through all.
+   *
+   * @param least with fewer it was the last transaction; workers may take queued ones out of each
+   */
+  private Future<@Nullable Chunk> deleteAll(
+      Statement<@Nullable Chunk> some, int least, long afterId) {
     return database
         .run(some, Tuple.of(id, TASKS_A_TRANSACTION, afterId), deadline)
         .compose(
             chunk ->
-                chunk == null || chunk.tasks() < TASKS_A_TRANSACTION
+                chunk == null || chunk.tasks() < least
                     ? Future.succeededFuture(chunk)
-                    : deleteAll(some, chunk.lastId()));
+                    : deleteAll(some, least, chunk.lastId()));
   }
 }

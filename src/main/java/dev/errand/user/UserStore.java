@@ -145,9 +145,14 @@ public final class UserStore {
     return new UserDeletion(database, id, deadline).run();
   }
 
+  /** What is said of an owner who is not there. */
+  public static Problem unknown() {
+    return Problem.of(Kind.NOT_FOUND, "There is no such user.");
+  }
+
   static <T> T present(@Nullable T row) {
     if (row == null) {
-      throw Problem.of(Kind.NOT_FOUND, "There is no such user.");
+      throw unknown();
     }
     return row;
   }

@@ -25,7 +25,7 @@ final class SignalsStand implements AutoCloseable, Signals.Hearer {
   private final Probe probe;
   private final Signals signals;
 
-  SignalsStand(ConnectionInfo server, String schema) {
+  private SignalsStand(ConnectionInfo server, String schema) {
     Shape shape = Shape.standard();
     probe =
         new Probe(
@@ -39,7 +39,21 @@ final class SignalsStand implements AutoCloseable, Signals.Hearer {
                 Duration.ofSeconds(5)),
             events);
     signals = new Signals(vertx, probe, schema);
-    loop.runOnContext(now -> signals.start(this));
+  }
+
+  /** One that listens. */
+  static SignalsStand listening(ConnectionInfo server, String schema) {
+    SignalsStand stand = new SignalsStand(server, schema);
+    stand.loop.runOnContext(now -> stand.signals.start(stand));
+    return stand;
+  }
+
+  /** One that was asked for its health before it listened. */
+  static SignalsStand asked(ConnectionInfo server, String schema) {
+    SignalsStand stand = new SignalsStand(server, schema);
+    stand.loop.runOnContext(
+        now -> stand.probe.answers().onComplete(answered -> stand.signals.start(stand)));
+    return stand;
   }
 
   @Override

@@ -22,8 +22,8 @@ final class SignalsTest {
   @BeforeEach
   void start() {
     relay = new Relay(DATABASE.connection());
-    here = new SignalsStand(DATABASE.connection(), "public");
-    there = new SignalsStand(relay.connection(), "public");
+    here = SignalsStand.listening(DATABASE.connection(), "public");
+    there = SignalsStand.listening(relay.connection(), "public");
     here.awaitRegained(1);
     there.awaitRegained(1);
   }
@@ -55,6 +55,15 @@ final class SignalsTest {
   }
 
   @Test
+  void who_was_asked_for_its_health_before_hears_too() {
+    try (SignalsStand asked = SignalsStand.asked(DATABASE.connection(), "public")) {
+      asked.awaitRegained(1);
+      here.announce("7 mail");
+      asked.awaitHeard("7 mail");
+    }
+  }
+
+  @Test
   void the_same_topic_is_told_again_when_it_is_announced_again() {
     here.announce("7 mail");
     there.awaitHeard("7 mail");
@@ -64,7 +73,7 @@ final class SignalsTest {
 
   @Test
   void those_of_another_schema_hear_nothing() {
-    try (SignalsStand elsewhere = new SignalsStand(DATABASE.connection(), "elsewhere")) {
+    try (SignalsStand elsewhere = SignalsStand.listening(DATABASE.connection(), "elsewhere")) {
       elsewhere.awaitRegained(1);
       here.announce("7 mail");
       there.awaitHeard("7 mail");

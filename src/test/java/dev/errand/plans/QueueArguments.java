@@ -66,7 +66,7 @@ final class QueueArguments {
         .of("task-transfer-failures", 200)
         .with(Case.of("a dead task", FULL, id, Owner.SMALL.id()).after(other));
     trials
-        .of("user-delete-queued", 2 * 5_000)
+        .of("user-delete-queued", 3 * 5_000)
         .with(Case.of("the fullest queue", FULL, 5_000, 0))
         .with(Case.of("an owner without", 50_000, 5_000, 0));
   }
@@ -129,6 +129,6 @@ final class QueueArguments {
         .withoutPages()
         .with(Case.of("a small owner", Owner.SMALL.id()))
         .with(Case.of("one of many", 400));
-    trials.of("queue-depths", 60_000).with(Case.of("all"));
+    trials.of("queue-depths", 60_000).withoutPages().with(Case.of("all"));
   }
 }

@@ -46,6 +46,26 @@ final class FloorTest {
   }
 
   @Test
+  void one_full_look_at_a_time_is_enough_and_one_that_fails_is_made_up_for() {
+    floor.looked(Floor.NONE, NOW, 0, MILLI);
+    long due = Floor.MIN_PAUSE.toNanos();
+    assertThat(floor.from(due)).isEqualTo(Floor.NONE);
+    assertThat(floor.from(due + 1)).isNotEqualTo(Floor.NONE);
+    assertThat(floor.from(due + Floor.MAX_PAUSE.toNanos())).isEqualTo(Floor.NONE);
+  }
+
+  @Test
+  void of_old_work_a_cheap_floor_is_forgotten_and_a_dear_one_is_not() {
+    floor.looked(Floor.NONE, NOW, 0, 4 * MILLI);
+    floor.forget();
+    assertThat(floor.from(5 * MILLI)).isEqualTo(Floor.NONE);
+
+    floor.looked(Floor.NONE, NOW, 5 * MILLI, 5 * MILLI);
+    floor.forget();
+    assertThat(floor.from(6 * MILLI)).isNotEqualTo(Floor.NONE);
+  }
+
+  @Test
   void looks_from_the_floor_do_not_put_the_full_one_off() {
     floor.looked(Floor.NONE, NOW, 0, MILLI);
     for (long at = 10; at < 200; at += 10) {

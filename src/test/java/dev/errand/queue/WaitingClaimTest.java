@@ -7,6 +7,7 @@ import dev.errand.TestHttp.Answer;
 import dev.errand.TestService;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +58,24 @@ final class WaitingClaimTest {
     claims.awaitWaiting(1);
     long id = queue.add("new-" + same).getLong("id");
     assertThat(only(waits).getLong("id")).isEqualTo(id);
+  }
+
+  /** Looks would find it as well, after 0.4 s in the middle. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void at_once_because_it_is_told_and_not_by_a_look(boolean same) {
+    WaitingClaims claims = claims(same);
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      CompletableFuture<Answer> waits = claims.send("told-" + same);
+      claims.awaitWaiting(1);
+      long start = System.nanoTime();
+      queue.add("told-" + same);
+      only(waits);
+      millis.add((System.nanoTime() - start) / 1_000_000);
+    }
+    Collections.sort(millis);
+    assertThat(millis.get(7)).as("median of " + millis).isLessThan(200);
   }
 
   @ParameterizedTest

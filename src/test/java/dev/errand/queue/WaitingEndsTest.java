@@ -142,8 +142,8 @@ final class WaitingEndsTest {
                 sql.number(
                     """
                     select count(pg_terminate_backend(pid)) from pg_stat_activity
-                    where datname = current_database() and query like 'listen%'
-                      or query like 'select 1%' and application_name = 'errand'"""))
+                    where datname = current_database() and application_name = 'errand'
+                      and (query ilike 'listen%' or query like 'select 1%')"""))
             .isPositive();
         String task = TestQueue.draft("low", "lost");
         other.http().newTask(queue.owner(), task);

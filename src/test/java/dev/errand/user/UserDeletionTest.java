@@ -163,6 +163,25 @@ final class UserDeletionTest {
     assertThat(SQL.number("select count(*) from tasks where owner_id = ?", user)).isZero();
   }
 
+  @Test
+  void what_is_left_when_time_is_out_can_be_read() throws SQLException {
+    long user = http.newUser("halfway");
+    String path = "/v1/users/" + user;
+    http.newTask(user, "{\"title\":\"queued\",\"queue\":{\"name\":\"mail\"}}");
+    long held = http.newTask(user, "{\"title\":\"held\"}").getLong("id");
+    try (Connection blocker = DATABASE.jdbc();
+        Statement statement = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      statement.execute("select 1 from tasks where id = " + held + " for update");
+      assertThat(http.delete(path, "Request-Timeout", "500").status()).isEqualTo(504);
+      Answer left = http.get(path + "/tasks");
+      assertThat(left.status()).isEqualTo(200);
+      assertThat(left.items()).hasSize(1);
+      blocker.rollback();
+    }
+    assertThat(http.delete(path).status()).isEqualTo(204);
+  }
+
   private static List<StatementEnded> deletions() {
     return service.heard().all(StatementEnded.class).stream()
         .filter(event -> event.statement().equals("user-delete-tasks"))

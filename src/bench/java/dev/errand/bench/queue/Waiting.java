@@ -19,6 +19,11 @@ import java.util.concurrent.TimeoutException;
 /** Thousands of claims that wait on one instance while tasks are created on another. */
 final class Waiting {
 
+  /** Each begins with a claim, and no more than a thousand may wait for connections. */
+  private static final int WAVE = 200;
+
+  private static final Duration BETWEEN_WAVES = Duration.ofMillis(200);
+
   /** For all requests to have come in. */
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
@@ -48,7 +53,11 @@ final class Waiting {
     List<Line> lines = connected(crew, port);
     final Memory connected = Memory.of(instance.pid());
     Manner manner = new Manner(1, Rig.LONG_LEASE, PickUp.WAIT_SECONDS, true);
-    rig.vertx().runOnContext(begin -> Worker.start(crew, lines, works, manner));
+    for (int from = 0; from < lines.size(); from += WAVE) {
+      List<Line> wave = lines.subList(from, Math.min(lines.size(), from + WAVE));
+      rig.vertx().runOnContext(begin -> Worker.start(crew, wave, works, manner));
+      pass(crew, BETWEEN_WAVES);
+    }
     pass(crew, SETTLING);
     Usage idleFrom = Usage.now(instance.pid(), rig.postgres());
     pass(crew, Duration.ofSeconds(IDLE_SECONDS));

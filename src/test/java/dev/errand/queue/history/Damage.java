@@ -1,5 +1,6 @@
 package dev.errand.queue.history;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,28 +35,31 @@ enum Damage {
     @Override
     History of(History history) {
       Grant later = first(history.grants(), grant -> grant.fence() > 1);
-      return with(history, later, later.fence() - 1, later.attempt(), 0);
+      return with(history, later, later.fence() - 1, later.attempt(), Duration.ZERO);
     }
   },
   DOUBLE_LEASE(Rule.ONE_LEASE) {
     @Override
     History of(History history) {
       // The lease before it was left to expire, so it can only be too early.
-      Grant second =
+      List<Lease> leases =
           TaskHistory.of(history).stream()
               .map(TaskHistory::leases)
-              .filter(leases -> leases.size() > 1 && leases.get(0).uses().isEmpty())
-              .map(leases -> leases.get(1).grant())
+              .filter(all -> all.size() > 1 && all.get(0).uses().isEmpty())
               .findFirst()
               .orElseThrow();
-      return with(history, second, second.fence(), second.attempt(), 4);
+      Grant first = leases.get(0).grant();
+      Grant second = leases.get(1).grant();
+      Duration pause =
+          Duration.between(first.expiresAt(), second.expiresAt().minus(second.lease()));
+      return with(history, second, second.fence(), second.attempt(), pause.plusMillis(500));
     }
   },
   ATTEMPT_NOT_COUNTED(Rule.ATTEMPTS) {
     @Override
     History of(History history) {
       Grant later = first(history.grants(), grant -> grant.attempt() > 1);
-      return with(history, later, later.fence(), later.attempt() - 1, 0);
+      return with(history, later, later.fence(), later.attempt() - 1, Duration.ZERO);
     }
   },
   LATE_TOKEN(Rule.LATEST_TOKEN) {
@@ -113,9 +117,9 @@ enum Damage {
         history.maxAttempts(), history.grants(), history.lostClaims(), history.uses(), ends);
   }
 
-  /** One grant with another fence and attempt, and so many seconds earlier. */
+  /** One grant with another fence and attempt, and so much earlier. */
   private static History with(
-      History history, Grant was, long fence, int attempt, int secondsEarlier) {
+      History history, Grant was, long fence, int attempt, Duration earlier) {
     Grant is =
         new Grant(
             was.span(),
@@ -123,7 +127,7 @@ enum Damage {
             was.token(),
             fence,
             attempt,
-            was.expiresAt().minusSeconds(secondsEarlier),
+            was.expiresAt().minus(earlier),
             was.lease());
     return new History(
         history.maxAttempts(),
