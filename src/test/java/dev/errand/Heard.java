@@ -15,7 +15,8 @@ import org.awaitility.Awaitility;
 /** Keeps what it is told, for a test to look at or to wait for. */
 public final class Heard implements Observer {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** Longer than the shortest idle timeout that a service can be started with, of 20 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
 
