@@ -90,6 +90,7 @@ record Session(PgConnectOptions options, long timeoutMillis, String pooledLocals
         + database.schema()
         + "\"; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = "
         + IDLE_IN_TRANSACTION_MILLIS
-        + "; ";
+        + "; "
+        + Planning.LOCALS;
   }
 }

@@ -43,10 +43,11 @@ final class Outlook {
     /**
      * Looks at some queues.
      *
+     * @param aheadMillis no further into the future
      * @return for each in turn, in how many milliseconds something can be claimed: 0 or less for
      *     now, null for nothing
      */
-    Future<List<@Nullable Long>> look(List<QueueKey> queues);
+    Future<List<@Nullable Long>> look(List<QueueKey> queues, long aheadMillis);
 
     /** Work may have come there with a time that lies back: the next look must be a full one. */
     void forget(QueueKey queue);
@@ -156,7 +157,7 @@ final class Outlook {
       return;
     }
     looker
-        .look(keys)
+        .look(keys, aheadMillis())
         .onComplete(
             (found, failure) -> {
               looking = false;
@@ -170,6 +171,11 @@ final class Outlook {
             });
   }
 
+  /** Well past the next round, which tells of what comes later. */
+  private long aheadMillis() {
+    return 2 * pauseMillis;
+  }
+
   private void tell(QueueKey key, @Nullable Long millis) {
     cancelTimer(key);
     if (millis == null || !all.get().contains(key) || closed) {
@@ -178,7 +184,7 @@ final class Outlook {
     if (millis <= 0) {
       told.add(key);
       due.accept(key);
-    } else if (millis <= 2 * pauseMillis) {
+    } else {
       timers.put(
           key,
           vertx.setTimer(

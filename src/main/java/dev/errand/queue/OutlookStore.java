@@ -58,7 +58,8 @@ final class OutlookStore implements Outlook.Looker {
 
   /**
    * ix_queued_tasks_claim, the first entry of each range behind its floor, in the order of the
-   * arguments.
+   * arguments. And not far ahead: there lie the ends of leases, dead ones too, as many as were
+   * completed since the oldest snapshot that somebody holds.
    */
   private static final Statement<List<Next>> LOOK =
       Statement.many(
@@ -77,13 +78,13 @@ final class OutlookStore implements Outlook.Looker {
             cross join lateral (
               select q.claim_at from queued_tasks q
               where q.owner_id = w.owner_id and q.queue = w.queue and q.priority = r.priority
-                and q.claim_at >= r.least
+                and q.claim_at >= r.least and q.claim_at <= now() + $6::int * interval '1 ms'
               order by q.claim_at limit 1) x) f
           order by w.place""",
           Next::of);
 
   @Override
-  public Future<List<@Nullable Long>> look(List<QueueKey> queues) {
+  public Future<List<@Nullable Long>> look(List<QueueKey> queues, long aheadMillis) {
     long start = nanoTime.getAsLong();
     List<OffsetDateTime[]> least =
         IntStream.rangeClosed(1, Floors.PRIORITIES)
@@ -95,7 +96,8 @@ final class OutlookStore implements Outlook.Looker {
             queues.stream().map(QueueKey::queue).toArray(String[]::new),
             least.get(0),
             least.get(1),
-            least.get(2));
+            least.get(2),
+            (int) aheadMillis);
     return database
         .run(LOOK, arguments, Deadline.in(LIMIT_MILLIS))
         .map(found -> told(queues, least, found, start));

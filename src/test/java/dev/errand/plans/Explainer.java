@@ -1,5 +1,6 @@
 package dev.errand.plans;
 
+import dev.errand.db.Planning;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
@@ -8,12 +9,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Has PostgreSQL explain and run prepared statements, in transactions that it takes back.
+ * Has PostgreSQL explain and run prepared statements, in transactions that it takes back, in a
+ * session that is set as the service's own.
  *
  * <p>Confined to one thread.
  */
@@ -33,6 +36,9 @@ final class Explainer {
   Explainer(Connection connection) throws SQLException {
     this.connection = connection;
     execute(STANDARD_COSTS);
+    for (Map.Entry<String, String> each : Planning.SETTINGS.entrySet()) {
+      execute("set %s = %s".formatted(each.getKey(), each.getValue()));
+    }
     connection.setAutoCommit(false);
   }
 

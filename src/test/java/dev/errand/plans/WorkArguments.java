@@ -79,7 +79,14 @@ final class WorkArguments {
               .mapToObj(i -> i == 0 ? "mail" : "q" + i)
               .collect(Collectors.joining(",", "{", "}"));
       trial.with(
-          Case.of(queues + " queues", Case.list(queues, "" + FULL), names, floors, floors, floors));
+          Case.of(
+              queues + " queues",
+              Case.list(queues, "" + FULL),
+              names,
+              floors,
+              floors,
+              floors,
+              "1600"));
     }
   }
 

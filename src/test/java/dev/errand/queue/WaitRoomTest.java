@@ -65,7 +65,7 @@ final class WaitRoomTest {
     }
 
     @Override
-    public Future<List<@Nullable Long>> look(List<QueueKey> queues) {
+    public Future<List<@Nullable Long>> look(List<QueueKey> queues, long aheadMillis) {
       List<@Nullable Long> found = new ArrayList<>();
       queues.forEach(each -> found.add(null));
       return Future.succeededFuture(found);
