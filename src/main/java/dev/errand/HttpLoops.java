@@ -8,6 +8,7 @@ import dev.errand.db.DatabaseOptions;
 import dev.errand.db.Deadline;
 import dev.errand.db.LanePlan;
 import dev.errand.db.ServiceKeys;
+import dev.errand.docs.DocumentRoutes;
 import dev.errand.http.Cursors;
 import dev.errand.http.Endpoint;
 import dev.errand.http.HttpVerticle;
@@ -170,7 +171,8 @@ final class HttpLoops {
     return Stream.of(
             new TaskRoutes(database, users, bell, cursors, exportBatch).endpoints(),
             new QueueRoutes(database, users, claiming, backOff, bell, observer).endpoints(),
-            new UserRoutes(users, cursors).endpoints())
+            new UserRoutes(users, cursors).endpoints(),
+            new DocumentRoutes(vertx).endpoints())
         .flatMap(List::stream)
         .toList();
   }

@@ -40,6 +40,7 @@ final class ArchitectureTest {
           "observe", Set.of(),
           "db", Set.of("problem", "observe"),
           "http", Set.of("problem", "observe"),
+          "docs", Set.of("http"),
           "user", Set.of("db", "http", "problem", "observe"),
           "task", Set.of("user", "db", "http", "problem", "observe"),
           "queue", Set.of("task", "user", "db", "http", "problem", "observe"),
@@ -67,7 +68,8 @@ final class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"problem", "observe", "db", "http", "user", "task", "queue", "ops"})
+  @ValueSource(
+      strings = {"problem", "observe", "db", "http", "user", "task", "queue", "docs", "ops"})
   void imports_point_one_way(String name) {
     Set<String> allowed = MAY_IMPORT.getOrDefault(name, Set.of());
     DescribedPredicate<JavaClass> others =

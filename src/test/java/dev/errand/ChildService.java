@@ -36,11 +36,11 @@ public final class ChildService implements AutoCloseable {
   }
 
   public TestHttp http() {
-    return new TestHttp("http://127.0.0.1:" + port(1));
+    return TestHttp.ofPublic(port(1));
   }
 
   public TestHttp management() {
-    return new TestHttp("http://127.0.0.1:" + port(2));
+    return TestHttp.ofManagement(port(2));
   }
 
   private int port(int group) {

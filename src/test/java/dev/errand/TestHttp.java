@@ -1,5 +1,8 @@
 package dev.errand;
 
+import dev.errand.contract.Contract;
+import dev.errand.contract.Seen;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -13,7 +16,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A small client for tests: JSON in, answers out, nothing hidden. Thread-safe. */
+/**
+ * A small client for tests: JSON in, answers out, nothing hidden. What the public port answers is
+ * held against the OpenAPI document. Thread-safe.
+ */
 public final class TestHttp {
 
   private static final HttpClient CLIENT =
@@ -24,9 +30,21 @@ public final class TestHttp {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String base;
+  private final boolean isPublic;
 
-  TestHttp(String base) {
+  private TestHttp(String base, boolean isPublic) {
     this.base = base;
+    this.isPublic = isPublic;
+  }
+
+  /** A client of a public port of this machine. */
+  static TestHttp ofPublic(int port) {
+    return new TestHttp("http://127.0.0.1:" + port, true);
+  }
+
+  /** A client of a management port, which is no part of the contract. */
+  static TestHttp ofManagement(int port) {
+    return new TestHttp("http://127.0.0.1:" + port, false);
   }
 
   /** An answer. */
@@ -88,7 +106,8 @@ public final class TestHttp {
    */
   public Answer send(String method, String path, @Nullable String body, String... headers) {
     try {
-      return new Answer(CLIENT.send(request(method, path, body, headers), BodyHandlers.ofString()));
+      HttpRequest request = request(method, path, body, headers);
+      return checked(body, CLIENT.send(request, BodyHandlers.ofString()));
     } catch (IOException failed) {
       throw new AssertionError(method + " " + path + " had no answer", failed);
     } catch (InterruptedException stopped) {
@@ -102,7 +121,7 @@ public final class TestHttp {
       String method, String path, @Nullable String body, String... headers) {
     return CLIENT
         .sendAsync(request(method, path, body, headers), BodyHandlers.ofString())
-        .thenApply(Answer::new);
+        .thenApply(response -> checked(body, response));
   }
 
   /** Creates a user and returns its id. */
@@ -120,6 +139,21 @@ public final class TestHttp {
       throw new AssertionError(answer.body());
     }
     return answer.json();
+  }
+
+  private Answer checked(@Nullable String sent, HttpResponse<String> response) {
+    if (isPublic) {
+      HttpRequest request = response.request();
+      Contract.check(
+          new Seen(
+              request.method(),
+              request.uri().toString(),
+              sent,
+              response.statusCode(),
+              response.headers().map(),
+              Buffer.buffer(response.body())));
+    }
+    return new Answer(response);
   }
 
   private HttpRequest request(

@@ -1,5 +1,6 @@
 package dev.errand;
 
+import dev.errand.contract.Coverage;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -14,5 +15,6 @@ public final class TestRun implements LauncherSessionListener {
   @Override
   public void launcherSessionClosed(LauncherSession session) {
     TestServer.stopIfRunning();
+    Coverage.write();
   }
 }

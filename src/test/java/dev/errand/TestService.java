@@ -57,12 +57,12 @@ public final class TestService implements AutoCloseable {
 
   /** A client of the public port. */
   public TestHttp http() {
-    return new TestHttp("http://127.0.0.1:" + port());
+    return TestHttp.ofPublic(port());
   }
 
   /** A client of the management port. */
   public TestHttp management() {
-    return new TestHttp("http://127.0.0.1:" + service.managementPort());
+    return TestHttp.ofManagement(service.managementPort());
   }
 
   /** The public port. */

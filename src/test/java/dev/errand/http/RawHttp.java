@@ -1,5 +1,6 @@
 package dev.errand.http;
 
+import dev.errand.contract.Contract;
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,13 +15,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One connection on which a test writes what it likes, HTTP or not, and reads answers. */
+/**
+ * One connection to a public port, on which a test writes what it likes, HTTP or not, and reads
+ * answers. They are held against the OpenAPI document.
+ */
 public final class RawHttp implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 20_000;
 
   private final Socket socket;
   private final InputStream in;
+  private final RequestLines requests = new RequestLines();
 
   /** Connects to a port of this machine. */
   public RawHttp(int port) {
@@ -73,6 +78,7 @@ public final class RawHttp implements AutoCloseable {
   }
 
   RawHttp send(byte[] bytes) {
+    requests.add(bytes);
     try {
       socket.getOutputStream().write(bytes);
     } catch (IOException closedByServer) {
@@ -152,7 +158,12 @@ public final class RawHttp implements AutoCloseable {
       Response head = new Response(line, headers, Buffer.buffer());
       int status = head.status();
       boolean empty = !hasBody || status < 200 || status == 204 || status == 304;
-      return empty ? head : new Response(line, headers, Buffer.buffer(body(head)));
+      byte[] body = empty ? new byte[0] : body(head);
+      Response answer = new Response(line, headers, Buffer.buffer(body));
+      if (status >= 200) {
+        Contract.check(requests.answered(answer));
+      }
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

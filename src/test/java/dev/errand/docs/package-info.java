@@ -1,0 +1,4 @@
+@NullMarked
+package dev.errand.docs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.errand.http;
+
+import dev.errand.contract.Seen;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The requests that a connection has sent, to tell which one an answer belongs to: by their number.
+ * To what could not be read belongs none, and it ends the connection.
+ */
+final class RequestLines {
+
+  private static final Pattern LINE =
+      Pattern.compile(
+          "(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|PURGE|get) (\\S+) HTTP/1\\.[01]\r\n");
+
+  private final StringBuilder sent = new StringBuilder();
+  private int answered;
+
+  void add(byte[] bytes) {
+    sent.append(new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  /** The next answer with its request. */
+  Seen answered(RawHttp.Response answer) {
+    Optional<MatchResult> request = LINE.matcher(sent).results().skip(answered++).findFirst();
+    return new Seen(
+        request.map(line -> line.group(1)).orElse(null),
+        request.map(line -> line.group(2)).orElse(null),
+        null,
+        answer.status(),
+        byName(answer.headers()),
+        answer.bytes());
+  }
+
+  private static Map<String, List<String>> byName(List<String> headers) {
+    return headers.stream()
+        .map(header -> header.split(":", 2))
+        .collect(
+            Collectors.groupingBy(
+                parts -> parts[0].toLowerCase(Locale.ROOT),
+                Collectors.mapping(parts -> parts[1].strip(), Collectors.toList())));
+  }
+}
