@@ -22,16 +22,28 @@ public final class Contract {
 
   private Contract() {}
 
-  /** Fails when the answer breaks the contract; else it is noted as one that was seen. */
+  /** Fails when the answer breaks the contract; either way it is noted that it was seen. */
   public static void check(Seen seen) {
+    try {
+      Coverage.note(judge(seen), seen.status(), slug(seen));
+      if (seen.status() == 405) {
+        Coverage.note(DOCUMENT.at(seen.path()).get(0).path(), 405, null);
+      }
+    } catch (AssertionError broken) {
+      Coverage.broken(String.valueOf(broken.getMessage()));
+      throw broken;
+    }
+  }
+
+  /** The operation that was answered, or anywhere; fails when the answer breaks the contract. */
+  static String judge(Seen seen) {
     List<Operation> there = DOCUMENT.at(seen.path());
     Operation operation =
         there.stream()
             .filter(each -> each.method().equals(seen.isHead() ? "GET" : seen.method()))
             .findFirst()
             .orElse(null);
-    String slug = slug(seen);
-    Response response = response(operation, seen, slug);
+    Response response = response(operation, seen, slug(seen));
     if (response == null) {
       throw broken(seen, "is not named there");
     }
@@ -40,18 +52,13 @@ public final class Contract {
       allowed(there, seen);
     }
     body(response, seen);
-    if (operation != null && seen.status() < 300) {
+    if (operation == null || !operation.responses().containsValue(response)) {
+      return "anywhere";
+    }
+    if (seen.status() < 300) {
       request(operation, seen);
     }
-    Coverage.note(
-        operation == null || !operation.responses().containsValue(response)
-            ? "anywhere"
-            : operation.id(),
-        seen.status(),
-        slug);
-    if (seen.status() == 405) {
-      Coverage.note(there.get(0).path(), 405, slug);
-    }
+    return operation.id();
   }
 
   static Document document() {
@@ -64,7 +71,6 @@ public final class Contract {
 
   static AssertionError broken(Seen seen, String why) {
     String text = seen + " " + why + "; see openapi.yaml. " + seen.headers() + " " + seen.text();
-    Coverage.broken(text);
     return new AssertionError(text);
   }
 
