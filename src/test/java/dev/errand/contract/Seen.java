@@ -4,13 +4,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.RFC3986;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +31,6 @@ public record Seen(
     int status,
     Map<String, List<String>> headers,
     Buffer body) {
-
-  private static final String PACKED = "gzip";
 
   /** The path as the service reads it: decoded where that changes no meaning, without dots. */
   String path() {
@@ -50,7 +51,8 @@ public record Seen(
     return mark < 0
         ? List.of()
         : Arrays.stream(String.valueOf(target).substring(mark + 1).split("&"))
-            .map(pair -> pair.replaceFirst("=.*", "").replace("%63", "c"))
+            .map(pair -> pair.replaceFirst("=.*", ""))
+            .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
             .filter(name -> !name.isEmpty())
             .toList();
   }
@@ -65,10 +67,13 @@ public record Seen(
   }
 
   String text() {
-    if (!PACKED.equals(header("Content-Encoding"))) {
+    String coding = header("Content-Encoding");
+    if (coding == null) {
       return body.toString();
     }
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body.getBytes()))) {
+    ByteArrayInputStream packed = new ByteArrayInputStream(body.getBytes());
+    try (InputStream in =
+        coding.equals("gzip") ? new GZIPInputStream(packed) : new InflaterInputStream(packed)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

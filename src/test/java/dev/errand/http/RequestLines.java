@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,8 +19,8 @@ final class RequestLines {
       Pattern.compile(
           "(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|PURGE|get) (\\S+) HTTP/1\\.[01]\r\n");
 
+  /** What was sent behind the lines of requests that were answered. */
   private final StringBuilder sent = new StringBuilder();
-  private int answered;
 
   void add(byte[] bytes) {
     sent.append(new String(bytes, StandardCharsets.ISO_8859_1));
@@ -29,14 +28,18 @@ final class RequestLines {
 
   /** The next answer with its request. */
   Seen answered(RawHttp.Response answer) {
-    Optional<MatchResult> request = LINE.matcher(sent).results().skip(answered++).findFirst();
-    return new Seen(
-        request.map(line -> line.group(1)).orElse(null),
-        request.map(line -> line.group(2)).orElse(null),
-        null,
-        answer.status(),
-        byName(answer.headers()),
-        answer.bytes());
+    Matcher line = LINE.matcher(sent);
+    boolean isKnown = line.find();
+    Seen seen =
+        new Seen(
+            isKnown ? line.group(1) : null,
+            isKnown ? line.group(2) : null,
+            null,
+            answer.status(),
+            byName(answer.headers()),
+            answer.bytes());
+    sent.delete(0, isKnown ? line.end() : sent.length());
+    return seen;
   }
 
   private static Map<String, List<String>> byName(List<String> headers) {
