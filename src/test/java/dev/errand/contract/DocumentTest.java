@@ -6,14 +6,18 @@ import com.networknt.schema.Error;
 import dev.errand.contract.Document.Operation;
 import dev.errand.contract.Document.Response;
 import dev.errand.problem.Problem.Kind;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +64,7 @@ final class DocumentTest {
     }
     for (String status : document.anywhere()) {
       Response response = document.anywhere(Integer.parseInt(status));
-      assertStatus(status, java.util.Objects.requireNonNull(response));
+      assertStatus(status, Objects.requireNonNull(response));
     }
   }
 
@@ -89,6 +93,21 @@ final class DocumentTest {
               .toList();
       assertThat(inPath).allMatch(operation.path()::contains);
       assertThat(operation.path().chars().filter(c -> c == '{').count()).isEqualTo(inPath.size());
+    }
+  }
+
+  @Test
+  void it_is_openapi_3_1() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      OpenAPIContract contract =
+          OpenAPIContract.from(vertx, document.root().copy())
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(30, TimeUnit.SECONDS);
+      assertThat(contract.operations()).hasSameSizeAs(document.operations());
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     }
   }
 
