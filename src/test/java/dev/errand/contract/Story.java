@@ -7,7 +7,6 @@ import dev.errand.TestHttp.Answer;
 import io.vertx.core.json.Json;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Sends the document's examples of requests, and takes the answers as its examples of answers. */
 final class Story {
@@ -52,10 +51,5 @@ final class Story {
   Answer claimed(Answer claim) {
     token = claim.items().getJsonObject(0).getJsonObject("lease").getString("token");
     return claim;
-  }
-
-  /** A request without a body of the document's. */
-  static Answer ask(TestHttp http, String method, String path, @Nullable String body) {
-    return http.send(method, path, body);
   }
 }
