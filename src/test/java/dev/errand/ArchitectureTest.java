@@ -38,8 +38,9 @@ final class ArchitectureTest {
       Map.of(
           "problem", Set.of(),
           "observe", Set.of(),
+          "auth", Set.of("problem", "observe"),
           "db", Set.of("problem", "observe"),
-          "http", Set.of("problem", "observe"),
+          "http", Set.of("auth", "problem", "observe"),
           "docs", Set.of("http"),
           "user", Set.of("db", "http", "problem", "observe"),
           "task", Set.of("user", "db", "http", "problem", "observe"),
@@ -69,7 +70,9 @@ final class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"problem", "observe", "db", "http", "user", "task", "queue", "docs", "ops"})
+      strings = {
+        "problem", "observe", "auth", "db", "http", "user", "task", "queue", "docs", "ops"
+      })
   void imports_point_one_way(String name) {
     Set<String> allowed = MAY_IMPORT.getOrDefault(name, Set.of());
     DescribedPredicate<JavaClass> others =
@@ -127,6 +130,11 @@ final class ArchitectureTest {
     onlyIn(
         List.of("observe"),
         resideInAnyPackage("org.slf4j..", "ch.qos.logback..", "io.micrometer.."));
+  }
+
+  @Test
+  void only_auth_knows_the_jose_library() {
+    onlyIn(List.of("auth"), resideInAnyPackage("com.nimbusds.."));
   }
 
   // Liquibase and the JDBC driver log there: observe takes it over, db tells Liquibase to be

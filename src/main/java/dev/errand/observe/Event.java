@@ -105,6 +105,12 @@ public sealed interface Event {
       double ready, double scheduled, double leased, double dead, double oldestReadyAge)
       implements Event {}
 
+  /** The keys that tokens are verified with were read, and are others than before. */
+  record KeysChanged(int keys) implements Event {}
+
+  /** The keys could not be read anew, and stay as they are; the cause is for the log alone. */
+  record KeysFailed(Throwable cause) implements Event {}
+
   /** Migration is needed or not. */
   record MigrationChecked(boolean upToDate, long nanos) implements Event {}
 

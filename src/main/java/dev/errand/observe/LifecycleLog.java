@@ -16,6 +16,8 @@ final class LifecycleLog {
     lines
         .when(Event.TransportChosen.class, this::transportChosen)
         .when(Event.EmbeddedServerStarted.class, this::embeddedServerStarted)
+        .when(Event.KeysChanged.class, this::keysChanged)
+        .when(Event.KeysFailed.class, this::keysFailed)
         .when(Event.MigrationChecked.class, this::migrationChecked)
         .when(
             Event.MigrationWaits.class,
@@ -55,6 +57,20 @@ final class LifecycleLog {
             e.port(),
             millis(e.nanos()),
             e.dataDir());
+  }
+
+  private void keysChanged(Event.KeysChanged e) {
+    log.atInfo()
+        .addKeyValue("errand.keys", e.keys())
+        .log("tokens are verified with {} keys", e.keys());
+  }
+
+  // So rare that each is told: an issuer is asked once in some seconds at most.
+  private void keysFailed(Event.KeysFailed e) {
+    log.atWarn()
+        .addKeyValue("error.type", e.cause().getClass().getName())
+        .addKeyValue("error.message", Redaction.message(e.cause()))
+        .log("the keys for tokens can't be read; the last good ones stay");
   }
 
   private void migrationChecked(Event.MigrationChecked e) {

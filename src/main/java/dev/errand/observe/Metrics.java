@@ -1,5 +1,6 @@
 package dev.errand.observe;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -12,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,14 @@ public final class Metrics implements Observer, AutoCloseable {
     StatementMeters statementMeters = new StatementMeters(registry, statements);
     LaneMeters lanes = new LaneMeters(registry);
     QueueMeters queues = new QueueMeters(registry);
+    AtomicInteger tokenKeys = new AtomicInteger();
+    Gauge.builder("errand.token.keys", tokenKeys, AtomicInteger::get)
+        .description("Keys of the JWK set that tokens are verified with; 0 without one")
+        .register(registry);
+    Counter keyFailures =
+        Counter.builder("errand.token.keys.failures")
+            .description("How often the JWK set could not be read")
+            .register(registry);
     meters
         .when(Event.RequestEnded.class, requests::ended)
         .when(
@@ -58,6 +68,8 @@ public final class Metrics implements Observer, AutoCloseable {
         .when(Event.QueueDepths.class, queues::measured)
         .when(Event.ClaimsWaiting.class, queues::waiting)
         .when(Event.ClaimWoken.class, queues::woken)
+        .when(Event.KeysChanged.class, e -> tokenKeys.set(e.keys()))
+        .when(Event.KeysFailed.class, e -> keyFailures.increment())
         .when(Event.TransportChosen.class, this::transport);
     bindProcess(version);
   }

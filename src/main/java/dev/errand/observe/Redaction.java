@@ -24,6 +24,10 @@ final class Redaction {
       Pattern.compile(
           "(://[^:/@\\s]*):\\S*@|((?:password|secret)=)[^&;\\s]+", Pattern.CASE_INSENSITIVE);
 
+  /** What comes after the scheme of an Authorization field, and what looks like a JWT anywhere. */
+  private static final Pattern TOKEN =
+      Pattern.compile("(?i:(bearer )[^\\s,;\"']+)|eyJ[\\w-]{8,}(?:\\.[\\w-]*){1,2}");
+
   /** How Vert.x ends the message of a PostgreSQL data exception: these quote the value. */
   private static final Pattern DATA_EXCEPTION = Pattern.compile("\\(22[0-9A-Z]{3}\\)$");
 
@@ -70,11 +74,19 @@ final class Redaction {
     return fields;
   }
 
-  /** A text without passwords in URLs; rather a word too much than one too little. */
+  /** A text without tokens and passwords in URLs; rather a word too much than one too little. */
   static String text(@Nullable String text) {
-    if (text == null) {
-      return "";
-    }
+    return text == null ? "" : withoutPasswords(withoutTokens(text));
+  }
+
+  private static String withoutTokens(String text) {
+    boolean suspicious = text.contains("eyJ") || text.contains("earer ");
+    return suspicious
+        ? TOKEN.matcher(text).replaceAll(m -> m.group(1) == null ? "***" : "$1***")
+        : text;
+  }
+
+  private static String withoutPasswords(String text) {
     if (!text.contains("://") && text.indexOf('=') < 0) {
       return text;
     }

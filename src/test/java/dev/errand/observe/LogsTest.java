@@ -136,4 +136,21 @@ final class LogsTest {
                     .log("postgresql://u:hidden@hid/den@h/d PGPASSWORD=hidden"));
     assertThat(text).doesNotContain("hidden").contains("u:***@h", "password=***&x=1");
   }
+
+  @Test
+  void a_token_is_hidden_wherever_it_stands() {
+    String jwt = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhZGEifQ.sealed_sign-ature";
+    String text =
+        Captured.output(
+            Logs.Format.JSON,
+            Logs.Level.INFO,
+            () ->
+                ours.atInfo()
+                    .addKeyValue("header", "authorization: Bearer opaque-sealed; x")
+                    .setCause(new IllegalStateException("bad: " + jwt))
+                    .log("token '{}' and bearer sealed", jwt));
+    assertThat(text)
+        .doesNotContain("sealed", "eyJhbGci", "eyJzdWIi")
+        .contains("authorization: Bearer ***; x", "token '***' and bearer ***", "bad: ***");
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.errand.auth;
+
+import org.jspecify.annotations.NullMarked;
