@@ -1,5 +1,6 @@
 package dev.errand;
 
+import dev.errand.auth.Tokens;
 import dev.errand.db.Admission;
 import dev.errand.db.Budget;
 import dev.errand.db.ConnectionInfo;
@@ -11,7 +12,9 @@ import dev.errand.db.ServiceKeys;
 import dev.errand.docs.DocumentRoutes;
 import dev.errand.http.Cursors;
 import dev.errand.http.Endpoint;
+import dev.errand.http.Gate;
 import dev.errand.http.HttpVerticle;
+import dev.errand.http.HttpVerticle.Api;
 import dev.errand.observe.Observer;
 import dev.errand.observe.Secret;
 import dev.errand.problem.Problem;
@@ -36,6 +39,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops that serve the public port, each with its verticle, its connections and its
@@ -56,13 +60,22 @@ final class HttpLoops {
   private final Settings settings;
   private final DatabaseOptions options;
   private final Bell bell;
+  private final @Nullable Tokens tokens;
   private final Observer observer;
   private final Admission admission;
   private final ServiceKeys keys = new ServiceKeys(new SecureRandom());
   private final List<HttpVerticle> verticles = new ArrayList<>();
   private final List<OpenLoop> loops = new CopyOnWriteArrayList<>();
+  private volatile List<Endpoint> endpoints = List.of();
 
-  HttpLoops(Vertx vertx, Settings settings, DatabaseOptions options, Bell bell, Observer observer) {
+  HttpLoops(
+      Vertx vertx,
+      Settings settings,
+      DatabaseOptions options,
+      Bell bell,
+      @Nullable Tokens tokens,
+      Observer observer) {
+    this.tokens = tokens;
     this.bell = bell;
     this.vertx = vertx;
     this.settings = settings;
@@ -95,6 +108,11 @@ final class HttpLoops {
       started = started.compose(before -> deploy(plans.get(instance), instance));
     }
     return started;
+  }
+
+  /** What each loop serves. */
+  List<Endpoint> endpoints() {
+    return endpoints;
   }
 
   int port() {
@@ -131,11 +149,11 @@ final class HttpLoops {
             settings.requestTimeout(),
             settings.bulkTimeout(),
             settings.idleTimeout());
-    HttpVerticle verticle = new HttpVerticle(listen, () -> endpoints(plan, instance), observer);
+    HttpVerticle verticle = new HttpVerticle(listen, () -> api(plan, instance), observer);
     return vertx.deployVerticle(verticle).onSuccess(deployed -> verticles.add(verticle)).mapEmpty();
   }
 
-  private Future<List<Endpoint>> endpoints(LanePlan plan, int instance) {
+  private Future<Api> api(LanePlan plan, int instance) {
     Database database = new Database(vertx, options, plan, instance, admission, observer);
     // One of the loops looks for all: the figures are the database's.
     Duration pause = instance == 0 ? settings.queueDepths() : Duration.ZERO;
@@ -144,7 +162,19 @@ final class HttpLoops {
     UserStore users = new UserStore(database);
     Claiming claiming = claiming(database, instance);
     loops.add(new OpenLoop(vertx.getOrCreateContext(), database, watch, claiming));
-    return cursorKeys(database).map(bytes -> routes(database, users, claiming, new Cursors(bytes)));
+    return cursorKeys(database)
+        .map(bytes -> routes(database, users, claiming, new Cursors(bytes)))
+        .onSuccess(all -> endpoints = all)
+        .map(all -> new Api(all, gate(users)));
+  }
+
+  private Gate gate(UserStore users) {
+    return tokens == null
+        ? Gate.open()
+        : Gate.of(
+            tokens,
+            (handles, endNanos) ->
+                users.idsByHandle(handles, Deadline.at(endNanos, Deadline.NO_OWNER)));
   }
 
   private Claiming claiming(Database database, int instance) {

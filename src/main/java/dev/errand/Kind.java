@@ -1,7 +1,10 @@
 package dev.errand;
 
+import dev.errand.auth.KeySource;
+import dev.errand.auth.Tokens;
 import dev.errand.db.ConnectionInfo;
 import dev.errand.observe.Secret;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +45,17 @@ record Kind<T>(String label, String allowed, boolean sensitive, Function<String,
           "keys of at least " + CursorKeys.MIN_BYTES + " bytes in base64 or hex, comma-separated",
           true,
           CursorKeys::parse);
+
+  static final Kind<Secret> SECRET =
+      new Kind<>(
+          "secret",
+          "a text of at least " + Tokens.MIN_SECRET_BYTES + " bytes in UTF-8",
+          true,
+          Kind::readSecret);
+  static final Kind<KeySource> KEY_SOURCE =
+      new Kind<>(
+          "file|url", "a file, an https URL, or an http URL on loopback", true, KeySource::parse);
+  static final Kind<String> TEXT = open("text", "a text in one line", Kind::readText);
 
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
@@ -113,6 +127,21 @@ record Kind<T>(String label, String allowed, boolean sensitive, Function<String,
       case "off" -> false;
       default -> throw new IllegalArgumentException("is neither on nor off");
     };
+  }
+
+  private static Secret readSecret(String text) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes < Tokens.MIN_SECRET_BYTES) {
+      throw new IllegalArgumentException("has only " + bytes + " bytes");
+    }
+    return new Secret(text);
+  }
+
+  private static String readText(String text) {
+    if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("is not a text in one line");
+    }
+    return text;
   }
 
   private static Path readPath(String text) {

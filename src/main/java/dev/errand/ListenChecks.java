@@ -1,6 +1,5 @@
 package dev.errand;
 
-import static dev.errand.SettingsTable.AUTH;
 import static dev.errand.SettingsTable.BULK_TIMEOUT;
 import static dev.errand.SettingsTable.DATABASE_URL;
 import static dev.errand.SettingsTable.DIRECT_URL;
@@ -30,7 +29,7 @@ final class ListenChecks {
 
   /** Tells the reader of what doesn't; a value that is missing from the draft was told before. */
   static void run(Settings draft, SettingsReader reader) {
-    checkAuth(draft, reader);
+    AuthChecks.run(draft, reader);
     checkPorts(draft, reader);
     checkIdle(draft, reader);
     checkPooler(draft, reader);
@@ -77,27 +76,6 @@ final class ListenChecks {
           IDLE_TIMEOUT,
           "must be longer than %s and the %d s for which a claim may wait, or claims are cut"
               .formatted(REQUEST_TIMEOUT, LONGEST_WAIT.toSeconds()));
-    }
-  }
-
-  private static void checkAuth(Settings draft, SettingsReader reader) {
-    if (draft.find(AUTH).filter(Settings.Auth.JWT::equals).isPresent()) {
-      reader.fault(AUTH, "jwt is not available in this release; allowed: none");
-      return;
-    }
-    String host = draft.find(HTTP_HOST).orElse("localhost");
-    if (Hosts.isLoopback(host)) {
-      return;
-    }
-    if (!reader.isGiven(AUTH)) {
-      reader.fault(
-          AUTH,
-          "must be set, since ERRAND_HTTP_HOST "
-              + host
-              + " is not a loopback address: none lets everybody who reaches it do everything;"
-              + " or listen on 127.0.0.1");
-    } else if (draft.find(AUTH).isPresent()) {
-      reader.warning(AUTH, "none lets everybody who reaches %s do everything".formatted(host));
     }
   }
 

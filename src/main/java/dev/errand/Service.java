@@ -1,10 +1,12 @@
 package dev.errand;
 
+import dev.errand.auth.Tokens;
 import dev.errand.db.DatabaseOptions;
 import dev.errand.db.Migrations;
 import dev.errand.db.Pooler;
 import dev.errand.db.Probe;
 import dev.errand.db.Signals;
+import dev.errand.http.Endpoint;
 import dev.errand.observe.Event;
 import dev.errand.observe.Metrics;
 import dev.errand.observe.Observer;
@@ -85,8 +87,12 @@ final class Service implements AutoCloseable {
     if (settings.migrate()) {
       new Migrations(databases.direct(), settings.schema(), observer).migrate();
     }
+    Tokens tokens = TokenSetup.start(settings, observer);
+    if (tokens != null) {
+      closers.push(tokens::close);
+    }
     Bell bell = bell(vertx, databases, probe, listening.loop());
-    loops = new HttpLoops(vertx, settings, options, bell, observer);
+    loops = new HttpLoops(vertx, settings, options, bell, tokens, observer);
     await(loops.start(), START_LIMIT);
     readiness.ready();
     observer.on(
@@ -137,6 +143,11 @@ final class Service implements AutoCloseable {
 
   int httpPort() {
     return loops == null ? -1 : loops.port();
+  }
+
+  /** What the public port serves. */
+  List<Endpoint> endpoints() {
+    return loops == null ? List.of() : loops.endpoints();
   }
 
   int managementPort() {

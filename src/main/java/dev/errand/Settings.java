@@ -1,5 +1,7 @@
 package dev.errand;
 
+import dev.errand.auth.KeySource;
+import dev.errand.auth.TokenRules;
 import dev.errand.db.Budget;
 import dev.errand.db.ConnectionInfo;
 import dev.errand.db.Pooler;
@@ -118,6 +120,31 @@ final class Settings {
 
   Auth auth() {
     return find(SettingsTable.AUTH).orElse(Auth.NONE);
+  }
+
+  /** What tokens signed by HS256 are verified with; empty unless it is that way. */
+  Optional<Secret> jwtSecret() {
+    return find(SettingsTable.JWT_SECRET);
+  }
+
+  /** Where the keys of other tokens are; empty unless it is that way. */
+  Optional<KeySource> jwtKeys() {
+    return find(SettingsTable.JWT_JWKS);
+  }
+
+  KeySource.Times jwtKeyTimes() {
+    return new KeySource.Times(
+        get(SettingsTable.JWT_JWKS_REFRESH),
+        get(SettingsTable.JWT_JWKS_PAUSE),
+        get(SettingsTable.JWT_JWKS_TIMEOUT));
+  }
+
+  TokenRules tokenRules() {
+    return new TokenRules(
+        find(SettingsTable.JWT_ISSUER).orElse(null),
+        find(SettingsTable.JWT_AUDIENCE).orElse(null),
+        get(SettingsTable.JWT_OWNER_CLAIM),
+        get(SettingsTable.JWT_LEEWAY));
   }
 
   /** The keys' bytes as base64url without padding, the one that seals first; empty: none given. */

@@ -9,6 +9,7 @@ import static dev.errand.Setting.Group.QUEUES;
 import static dev.errand.Setting.Group.REQUESTS;
 import static dev.errand.Setting.Group.STOPPING;
 
+import dev.errand.auth.KeySource;
 import dev.errand.db.Budget;
 import dev.errand.db.ConnectionInfo;
 import dev.errand.db.Pooler;
@@ -92,7 +93,62 @@ final class SettingsTable {
           "ERRAND_AUTH",
           Kind.choice(Settings.Auth.class),
           "none while the API listens on loopback only",
-          "who may do what; none: everybody everything; jwt: not in this release");
+          "who may do what; none: everybody everything; jwt: whoever has a token, what it allows");
+  static final Setting<Secret> JWT_SECRET =
+      optional(
+          ACCESS,
+          "ERRAND_JWT_SECRET",
+          Kind.SECRET,
+          "none",
+          "verifies tokens signed by HS256: a text of 32 bytes or more; this or ERRAND_JWT_JWKS");
+  static final Setting<KeySource> JWT_JWKS =
+      optional(
+          ACCESS,
+          "ERRAND_JWT_JWKS",
+          Kind.KEY_SOURCE,
+          "none",
+          "verifies tokens signed by RS256, ES256 or EdDSA: a JWK set, in a file or behind an https"
+              + " URL (http on loopback only)");
+  static final Setting<Duration> JWT_JWKS_REFRESH =
+      row(
+          ACCESS,
+          "ERRAND_JWT_JWKS_REFRESH",
+          WAIT,
+          "5m",
+          "how often the JWK set is read anew; when that fails, the last good one stays");
+  static final Setting<Duration> JWT_JWKS_PAUSE =
+      row(
+          ACCESS,
+          "ERRAND_JWT_JWKS_PAUSE",
+          WAIT,
+          "10s",
+          "least time between two readings, however many tokens name unknown keys");
+  static final Setting<Duration> JWT_JWKS_TIMEOUT =
+      row(ACCESS, "ERRAND_JWT_JWKS_TIMEOUT", WAIT, "5s", "how long one reading may take");
+  static final Setting<String> JWT_ISSUER =
+      optional(
+          ACCESS, "ERRAND_JWT_ISSUER", Kind.TEXT, "any", "what a token's iss must be, exactly");
+  static final Setting<String> JWT_AUDIENCE =
+      optional(
+          ACCESS,
+          "ERRAND_JWT_AUDIENCE",
+          Kind.TEXT,
+          "tokens must have no aud",
+          "what a token's aud must name");
+  static final Setting<String> JWT_OWNER_CLAIM =
+      row(
+          ACCESS,
+          "ERRAND_JWT_OWNER_CLAIM",
+          Kind.TEXT,
+          "sub",
+          "the claim with the handle, or list of handles, that a token reaches");
+  static final Setting<Duration> JWT_LEEWAY =
+      row(
+          ACCESS,
+          "ERRAND_JWT_LEEWAY",
+          PAUSE,
+          "10s",
+          "by how much the issuer's clock may differ: for exp and nbf");
   static final Setting<List<Secret>> CURSOR_KEY =
       optional(
           ACCESS,

@@ -11,6 +11,11 @@ final class StartException extends RuntimeException {
     super(line, cause);
   }
 
+  /** What a failure says, without its causes. */
+  static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+
   /** A failure in one line. */
   static String line(@Nullable Throwable failure) {
     if (failure == null) {

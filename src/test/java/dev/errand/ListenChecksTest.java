@@ -31,8 +31,8 @@ class ListenChecksTest {
         .containsExactly(
             "ERRAND_AUTH (--auth): must be set, since ERRAND_HTTP_HOST "
                 + host
-                + " is not a loopback address: none lets everybody who reaches it do everything;"
-                + " or listen on 127.0.0.1");
+                + " is not a loopback address: jwt asks for tokens, none lets everybody who reaches it"
+                + " do everything; or listen on 127.0.0.1");
   }
 
   @Test
@@ -56,18 +56,6 @@ class ListenChecksTest {
     assertThat(settings.warnings())
         .containsExactly(
             "ERRAND_AUTH (--auth): none lets everybody who reaches 0.0.0.0 do everything");
-  }
-
-  @Test
-  void jwt_is_refused_as_not_available_yet() {
-    SettingsException thrown =
-        catchThrowableOfType(
-            SettingsException.class,
-            () -> Settings.parse(Map.of("--auth", "jwt", "--http-host", "0.0.0.0"), Map.of()));
-
-    assertThat(thrown.faults())
-        .containsExactly(
-            "ERRAND_AUTH (--auth): jwt is not available in this release; allowed: none");
   }
 
   @Test

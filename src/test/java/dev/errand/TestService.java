@@ -1,10 +1,12 @@
 package dev.errand;
 
 import dev.errand.db.ConnectionInfo;
+import dev.errand.http.Endpoint;
 import dev.errand.observe.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,6 +70,11 @@ public final class TestService implements AutoCloseable {
   /** The public port. */
   public int port() {
     return service.httpPort();
+  }
+
+  /** What the public port serves. */
+  public List<Endpoint> endpoints() {
+    return service.endpoints();
   }
 
   /** What the service said of itself. */

@@ -3,6 +3,7 @@ package dev.errand.http;
 import dev.errand.http.Endpoint.Time;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a request through its stages: head, deadline, negotiation, parameters, body, the endpoint's
- * own work, answer. Whatever fails on the way becomes the one answer.
+ * Takes a request through its stages: head, deadline, gate, negotiation, parameters, body, the
+ * endpoint's own work, answer. Whatever fails on the way becomes the one answer.
  *
  * <p>Confined to one event loop.
  */
@@ -24,10 +25,13 @@ final class Dispatcher {
   private final Vertx vertx;
   private final Duration requestTimeout;
   private final Duration bulkTimeout;
+  private final Gate gate;
   private final Responder responder;
 
-  Dispatcher(Vertx vertx, Duration requestTimeout, Duration bulkTimeout, Responder responder) {
+  Dispatcher(
+      Vertx vertx, Duration requestTimeout, Duration bulkTimeout, Gate gate, Responder responder) {
     this.vertx = vertx;
+    this.gate = gate;
     this.requestTimeout = requestTimeout;
     this.bulkTimeout = bulkTimeout;
     this.responder = responder;
@@ -38,12 +42,46 @@ final class Dispatcher {
     HttpServerRequest request = context.request();
     responder.begun();
     RequestHead head = RequestHead.of(request);
-    Exchange exchange;
     try {
-      exchange = decode(endpoint, context, head);
+      long endNanos = head.startNanos() + time(endpoint, request);
+      Access access = gate.admitNow(endpoint, context);
+      if (access == null) {
+        admit(endpoint, context, head, endNanos);
+      } else {
+        work(endpoint, context, head, endNanos, access);
+      }
     } catch (RuntimeException failure) {
       responder.fail(request, head, endpoint.path(), failure);
-      return;
+    }
+  }
+
+  /** The body is kept back until it is known whether anybody will read it. */
+  private void admit(Endpoint endpoint, RoutingContext context, RequestHead head, long endNanos) {
+    HttpServerRequest request = context.request();
+    Future<Access> admitted = gate.admit(endpoint, context, endNanos);
+    request.pause();
+    admitted.onComplete(
+        (access, refused) -> {
+          if (refused != null) {
+            request.resume();
+            responder.fail(request, head, endpoint.path(), refused);
+            return;
+          }
+          try {
+            work(endpoint, context, head, endNanos, access);
+          } catch (RuntimeException failure) {
+            responder.fail(request, head, endpoint.path(), failure);
+          }
+          request.resume();
+        });
+  }
+
+  private void work(
+      Endpoint endpoint, RoutingContext context, RequestHead head, long endNanos, Access access) {
+    HttpServerRequest request = context.request();
+    Exchange exchange = decode(endpoint, context, head, endNanos, access);
+    if (request.response().closed()) {
+      throw Problem.of(Kind.BAD_REQUEST, "The client has hung up.");
     }
     request.response().closeHandler(closed -> exchange.clientHungUp());
     BodyReader.read(vertx, request, endpoint.body().maxBytes(), exchange.endNanos())
@@ -61,16 +99,16 @@ final class Dispatcher {
     responder.fail(request, RequestHead.of(request), route, failure);
   }
 
-  private Exchange decode(Endpoint endpoint, RoutingContext context, RequestHead head) {
+  private Exchange decode(
+      Endpoint endpoint, RoutingContext context, RequestHead head, long endNanos, Access access) {
     HttpServerRequest request = context.request();
-    long endNanos = head.startNanos() + time(endpoint, request);
     if (!MediaTypes.accepts(joined(request), endpoint.produces())) {
       throw Problem.of(
           Kind.NOT_ACCEPTABLE, "This resource is sent as " + endpoint.produces() + ".");
     }
     checkType(endpoint, request);
     Query query = Query.read(request.query(), endpoint.single(), endpoint.repeatable());
-    Exchange exchange = new Exchange(context, endpoint, head, endNanos, query);
+    Exchange exchange = new Exchange(context, access, endpoint, head, endNanos, query);
     exchange.checkPreconditions();
     if (endpoint.single().isEmpty() && endpoint.repeatable().isEmpty()) {
       query.end();

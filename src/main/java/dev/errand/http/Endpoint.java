@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param body what it takes
  * @param produces the media type of its answer
  * @param time which deadline its requests get
+ * @param scope what a token must allow; {@link Scope#ADMIN} until it is said
  */
 public record Endpoint(
     HttpMethod method,
@@ -24,10 +25,14 @@ public record Endpoint(
     Body body,
     String produces,
     Time time,
+    Scope scope,
     Function<Exchange, Future<Reply>> action) {
 
   public static final String JSON = "application/json";
   public static final String NDJSON = "application/x-ndjson";
+
+  /** The parameter of a path that names an owner. */
+  public static final String OWNER = "userId";
 
   /** What body an endpoint takes; sizes are in bytes. */
   public enum Body {
@@ -64,55 +69,90 @@ public record Endpoint(
   /** A read; HEAD works where it does. */
   public static Endpoint get(String path, Function<Exchange, Future<Reply>> action) {
     return new Endpoint(
-        HttpMethod.GET, path, Set.of(), Set.of(), Body.NONE, JSON, Time.USUAL, action);
+        HttpMethod.GET, path, Set.of(), Set.of(), Body.NONE, JSON, Time.USUAL, Scope.ADMIN, action);
   }
 
   /** A POST with a JSON body. */
   public static Endpoint post(String path, Function<Exchange, Future<Reply>> action) {
     return new Endpoint(
-        HttpMethod.POST, path, Set.of(), Set.of(), Body.JSON, JSON, Time.USUAL, action);
+        HttpMethod.POST,
+        path,
+        Set.of(),
+        Set.of(),
+        Body.JSON,
+        JSON,
+        Time.USUAL,
+        Scope.ADMIN,
+        action);
   }
 
   /** A PUT with a JSON body. */
   public static Endpoint put(String path, Function<Exchange, Future<Reply>> action) {
     return new Endpoint(
-        HttpMethod.PUT, path, Set.of(), Set.of(), Body.JSON, JSON, Time.USUAL, action);
+        HttpMethod.PUT, path, Set.of(), Set.of(), Body.JSON, JSON, Time.USUAL, Scope.ADMIN, action);
   }
 
   /** A PATCH with a JSON Merge Patch. */
   public static Endpoint patch(String path, Function<Exchange, Future<Reply>> action) {
     return new Endpoint(
-        HttpMethod.PATCH, path, Set.of(), Set.of(), Body.MERGE_PATCH, JSON, Time.USUAL, action);
+        HttpMethod.PATCH,
+        path,
+        Set.of(),
+        Set.of(),
+        Body.MERGE_PATCH,
+        JSON,
+        Time.USUAL,
+        Scope.ADMIN,
+        action);
   }
 
   /** A DELETE. */
   public static Endpoint delete(String path, Function<Exchange, Future<Reply>> action) {
     return new Endpoint(
-        HttpMethod.DELETE, path, Set.of(), Set.of(), Body.NONE, JSON, Time.USUAL, action);
+        HttpMethod.DELETE,
+        path,
+        Set.of(),
+        Set.of(),
+        Body.NONE,
+        JSON,
+        Time.USUAL,
+        Scope.ADMIN,
+        action);
   }
 
   /** The same with query parameters that may stand once. */
   public Endpoint query(String... names) {
-    return new Endpoint(method, path, Set.of(names), repeatable, body, produces, time, action);
+    return new Endpoint(
+        method, path, Set.of(names), repeatable, body, produces, time, scope, action);
   }
 
   /** The same with query parameters that may stand several times. */
   public Endpoint repeatable(String... names) {
-    return new Endpoint(method, path, single, Set.of(names), body, produces, time, action);
+    return new Endpoint(method, path, single, Set.of(names), body, produces, time, scope, action);
   }
 
   /** The same with another body. */
   public Endpoint body(Body other) {
-    return new Endpoint(method, path, single, repeatable, other, produces, time, action);
+    return new Endpoint(method, path, single, repeatable, other, produces, time, scope, action);
   }
 
   /** The same with another media type of the answer. */
   public Endpoint produces(String type) {
-    return new Endpoint(method, path, single, repeatable, body, type, time, action);
+    return new Endpoint(method, path, single, repeatable, body, type, time, scope, action);
   }
 
   /** The same with another deadline. */
   public Endpoint time(Time other) {
-    return new Endpoint(method, path, single, repeatable, body, produces, other, action);
+    return new Endpoint(method, path, single, repeatable, body, produces, other, scope, action);
+  }
+
+  /** The same for tokens with another scope. */
+  public Endpoint scope(Scope other) {
+    return new Endpoint(method, path, single, repeatable, body, produces, time, other, action);
+  }
+
+  /** Whether the path names an owner, whom a token must reach. */
+  boolean hasOwner() {
+    return path.contains(":" + OWNER);
   }
 }

@@ -2,6 +2,7 @@ package dev.errand.http;
 
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +19,7 @@ public final class Exchange {
 
   private final RoutingContext context;
   private final HttpServerRequest request;
+  private final Access access;
   private final Endpoint endpoint;
   private final RequestHead head;
   private final long endNanos;
@@ -27,9 +29,15 @@ public final class Exchange {
   private boolean gone;
 
   Exchange(
-      RoutingContext context, Endpoint endpoint, RequestHead head, long endNanos, Query query) {
+      RoutingContext context,
+      Access access,
+      Endpoint endpoint,
+      RequestHead head,
+      long endNanos,
+      Query query) {
     this.context = context;
     this.request = context.request();
+    this.access = access;
     this.endpoint = endpoint;
     this.head = head;
     this.endNanos = endNanos;
@@ -43,6 +51,10 @@ public final class Exchange {
    *     row can exist
    */
   public long id(String name) {
+    return id(context, name);
+  }
+
+  static long id(RoutingContext context, String name) {
     String text = context.pathParam(name);
     boolean plain =
         text != null && text.length() <= 19 && Query.isDigits(text) && text.charAt(0) != '0';
@@ -53,7 +65,26 @@ public final class Exchange {
     } catch (NumberFormatException beyondLong) {
       // as unknown as any other
     }
-    throw Problem.of(Kind.NOT_FOUND, "There is no such resource.");
+    throw notFound();
+  }
+
+  static Problem notFound() {
+    return Problem.of(Kind.NOT_FOUND, "There is no such resource.");
+  }
+
+  /**
+   * Fails with {@link Kind#NOT_FOUND} unless the request reaches the owner, whether or not there is
+   * one. That of the path was looked at before; this is for owners that a body names.
+   */
+  public Future<Void> reach(long owner) {
+    if (access.reaches(owner)) {
+      return Future.succeededFuture();
+    }
+    return access
+        .lookUp(endNanos)
+        .compose(
+            known ->
+                access.reaches(owner) ? Future.succeededFuture() : Future.failedFuture(notFound()));
   }
 
   public Query query() {

@@ -43,8 +43,11 @@ public final class HttpVerticle extends VerticleBase {
   public record Options(
       String host, int port, Duration requestTimeout, Duration bulkTimeout, Duration idleTimeout) {}
 
+  /** What one instance serves, and to whom. */
+  public record Api(List<Endpoint> endpoints, Gate gate) {}
+
   private final Options options;
-  private final Supplier<Future<List<Endpoint>>> endpoints;
+  private final Supplier<Future<Api>> api;
   private final Observer observer;
   private final AtomicInteger underWay = new AtomicInteger();
   private @Nullable HttpServer server;
@@ -54,18 +57,17 @@ public final class HttpVerticle extends VerticleBase {
   /**
    * One instance.
    *
-   * @param endpoints makes the endpoints of this instance on its event loop, when it starts
+   * @param api makes what this instance serves on its event loop, when it starts
    */
-  public HttpVerticle(
-      Options options, Supplier<Future<List<Endpoint>>> endpoints, Observer observer) {
+  public HttpVerticle(Options options, Supplier<Future<Api>> api, Observer observer) {
     this.options = options;
-    this.endpoints = endpoints;
+    this.api = api;
     this.observer = observer;
   }
 
   @Override
   public Future<?> start() {
-    return endpoints.get().compose(this::listen);
+    return api.get().compose(this::listen);
   }
 
   /** The port that it listens on, once started. */
@@ -99,14 +101,15 @@ public final class HttpVerticle extends VerticleBase {
         .onComplete(done -> vertx.cancelTimer(atLimit));
   }
 
-  private Future<HttpServer> listen(List<Endpoint> all) {
+  private Future<HttpServer> listen(Api served) {
     Dispatcher stages =
         new Dispatcher(
             vertx,
             options.requestTimeout(),
             options.bulkTimeout(),
+            served.gate(),
             new Responder(observer, underWay));
-    Router router = Routes.of(vertx, all, stages);
+    Router router = Routes.of(vertx, served.endpoints(), stages);
     Handler<HttpServerRequest> door = request -> enter(request, router, stages);
     HttpServer opened =
         vertx

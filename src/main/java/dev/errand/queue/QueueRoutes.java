@@ -6,6 +6,7 @@ import dev.errand.http.Endpoint.Body;
 import dev.errand.http.Exchange;
 import dev.errand.http.JsonWriter;
 import dev.errand.http.Reply;
+import dev.errand.http.Scope;
 import dev.errand.observe.Observer;
 import dev.errand.queue.FailureStore.Failure;
 import dev.errand.queue.QueueFigures.Depth;
@@ -65,11 +66,13 @@ public final class QueueRoutes {
   public List<Endpoint> endpoints() {
     return Stream.concat(
             Stream.of(
-                Endpoint.put(TASK + "/queue", this::put),
-                Endpoint.delete(TASK + "/queue", this::remove),
-                Endpoint.post(TASK + "/retry", this::retry).body(Body.NONE),
-                Endpoint.get(TASK + "/failures", this::failures),
-                Endpoint.get(QUEUES, this::queues)),
+                Endpoint.put(TASK + "/queue", this::put).scope(Scope.TASKS_WRITE),
+                Endpoint.delete(TASK + "/queue", this::remove).scope(Scope.TASKS_WRITE),
+                Endpoint.post(TASK + "/retry", this::retry)
+                    .body(Body.NONE)
+                    .scope(Scope.TASKS_WRITE),
+                Endpoint.get(TASK + "/failures", this::failures).scope(Scope.TASKS_READ),
+                Endpoint.get(QUEUES, this::queues).scope(Scope.TASKS_READ)),
             work.endpoints().stream())
         .toList();
   }

@@ -5,6 +5,7 @@ import dev.errand.http.Endpoint.Body;
 import dev.errand.http.Exchange;
 import dev.errand.http.JsonWriter;
 import dev.errand.http.Reply;
+import dev.errand.http.Scope;
 import dev.errand.queue.LeaseBatchStore.Item;
 import dev.errand.task.QueueNews;
 import dev.errand.task.TaskReply;
@@ -12,6 +13,7 @@ import dev.errand.user.Caller;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What workers do, over HTTP: claim, keep, complete, give back. */
 final class WorkRoutes {
@@ -41,14 +43,16 @@ final class WorkRoutes {
   }
 
   List<Endpoint> endpoints() {
-    return List.of(
-        Endpoint.post(QueueRoutes.TASKS + "/claim", this::claim),
-        Endpoint.post(QueueRoutes.TASKS + "/heartbeat", this::heartbeats),
-        Endpoint.post(QueueRoutes.TASKS + "/complete", this::completions).body(Body.BATCH),
-        Endpoint.post(QueueRoutes.TASK + "/heartbeat", this::heartbeat),
-        Endpoint.post(QueueRoutes.TASK + "/complete", this::complete),
-        Endpoint.post(QueueRoutes.TASK + "/fail", this::fail),
-        Endpoint.post(QueueRoutes.TASK + "/release", this::release));
+    return Stream.of(
+            Endpoint.post(QueueRoutes.TASKS + "/claim", this::claim),
+            Endpoint.post(QueueRoutes.TASKS + "/heartbeat", this::heartbeats),
+            Endpoint.post(QueueRoutes.TASKS + "/complete", this::completions).body(Body.BATCH),
+            Endpoint.post(QueueRoutes.TASK + "/heartbeat", this::heartbeat),
+            Endpoint.post(QueueRoutes.TASK + "/complete", this::complete),
+            Endpoint.post(QueueRoutes.TASK + "/fail", this::fail),
+            Endpoint.post(QueueRoutes.TASK + "/release", this::release))
+        .map(each -> each.scope(Scope.TASKS_WORK))
+        .toList();
   }
 
   private Future<Reply> claim(Exchange exchange) {

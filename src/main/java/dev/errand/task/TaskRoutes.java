@@ -10,6 +10,7 @@ import dev.errand.http.EntityTags;
 import dev.errand.http.Exchange;
 import dev.errand.http.Query;
 import dev.errand.http.Reply;
+import dev.errand.http.Scope;
 import dev.errand.task.TaskEntry.Item;
 import dev.errand.task.TaskPages.Page;
 import dev.errand.user.Caller;
@@ -64,21 +65,26 @@ public final class TaskRoutes {
   /** Those first that are asked for most. */
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get(TASK, this::read),
+        Endpoint.get(TASK, this::read).scope(Scope.TASKS_READ),
         Endpoint.get(TASKS, this::list)
             .query(parameters("limit", "cursor", "sort"))
-            .repeatable(TaskFilter.REPEATABLE),
-        Endpoint.post(TASKS, this::create),
-        Endpoint.patch(TASK, this::patch),
-        Endpoint.post(TASKS + "/batch", this::createBatch).body(Body.BATCH).time(Time.BULK),
+            .repeatable(TaskFilter.REPEATABLE)
+            .scope(Scope.TASKS_READ),
+        Endpoint.post(TASKS, this::create).scope(Scope.TASKS_WRITE),
+        Endpoint.patch(TASK, this::patch).scope(Scope.TASKS_WRITE),
+        Endpoint.post(TASKS + "/batch", this::createBatch)
+            .body(Body.BATCH)
+            .time(Time.BULK)
+            .scope(Scope.TASKS_WRITE),
         Endpoint.get(TASKS + "/export", this::export)
             .query(parameters("afterId"))
             .repeatable(TaskFilter.REPEATABLE)
-            .produces(Endpoint.NDJSON),
-        Endpoint.delete(TASK, this::delete),
-        Endpoint.post(TASK + "/restore", this::restore).body(Body.NONE),
-        Endpoint.post(TASK + "/transfer", this::transfer),
-        Endpoint.get(EVERY_TASK, this::listEveryOwner).query("limit", "cursor"));
+            .produces(Endpoint.NDJSON)
+            .scope(Scope.TASKS_READ),
+        Endpoint.delete(TASK, this::delete).scope(Scope.TASKS_WRITE),
+        Endpoint.post(TASK + "/restore", this::restore).body(Body.NONE).scope(Scope.TASKS_WRITE),
+        Endpoint.post(TASK + "/transfer", this::transfer).scope(Scope.TASKS_WRITE),
+        Endpoint.get(EVERY_TASK, this::listEveryOwner).query("limit", "cursor").scope(Scope.ADMIN));
   }
 
   private Future<Reply> create(Exchange exchange) {
@@ -201,7 +207,10 @@ public final class TaskRoutes {
     long toOwner = TaskTransfer.readOwner(exchange.body());
     return (toOwner == caller.ownerId()
             ? store.get(caller, id)
-            : transfers.transfer(caller, id, toOwner).map(news::moved))
+            : exchange
+                .reach(toOwner)
+                .compose(reached -> transfers.transfer(caller, id, toOwner))
+                .map(news::moved))
         .map(TaskReply::one);
   }
 

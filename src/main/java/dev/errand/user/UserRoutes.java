@@ -9,8 +9,10 @@ import dev.errand.http.Exchange;
 import dev.errand.http.JsonWriter;
 import dev.errand.http.Query;
 import dev.errand.http.Reply;
+import dev.errand.http.Scope;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Users over HTTP. */
@@ -32,12 +34,14 @@ public final class UserRoutes {
   }
 
   public List<Endpoint> endpoints() {
-    return List.of(
-        Endpoint.post(USERS, this::create),
-        Endpoint.get(USERS, this::list).query("limit", "cursor", "handle"),
-        Endpoint.get(USER, this::read),
-        Endpoint.patch(USER, this::rename),
-        Endpoint.delete(USER, this::delete).time(Time.BULK));
+    return Stream.of(
+            Endpoint.post(USERS, this::create),
+            Endpoint.get(USERS, this::list).query("limit", "cursor", "handle"),
+            Endpoint.get(USER, this::read),
+            Endpoint.patch(USER, this::rename),
+            Endpoint.delete(USER, this::delete).time(Time.BULK))
+        .map(each -> each.scope(Scope.ADMIN))
+        .toList();
   }
 
   private Future<Reply> create(Exchange exchange) {

@@ -1,5 +1,7 @@
 package dev.errand.user;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.errand.db.Budget;
 import dev.errand.db.Database;
 import dev.errand.db.Deadline;
@@ -104,6 +106,32 @@ public final class UserStore {
   /** The user of that handle, or none. */
   Future<List<User>> byHandle(String handle, Deadline deadline) {
     return database.run(BY_HANDLE, Tuple.of(handle), deadline);
+  }
+
+  /** Which owner a handle stands for. */
+  private record Holder(String handle, long id) {}
+
+  /**
+   * pk_handles, for a hundred at most. What a handle stands for never changes, so that of a deleted
+   * user will do as well: that one has nothing to be found.
+   */
+  private static final Statement<List<Holder>> IDS_BY_HANDLE =
+      Statement.many(
+          "user-ids-by-handle",
+          Budget.POINT,
+          """
+          select handle, user_id from handles where handle = any($1::text[])""",
+          row -> new Holder(row.getString(0), row.getLong(1)));
+
+  /** The ids behind those of the texts that are handles of users, or were. */
+  public Future<Map<String, Long>> idsByHandle(List<String> handles, Deadline deadline) {
+    String[] possible = handles.stream().filter(UserDraft::isHandle).toArray(String[]::new);
+    if (possible.length == 0) {
+      return Future.succeededFuture(Map.of());
+    }
+    return database
+        .run(IDS_BY_HANDLE, Tuple.of(possible), deadline)
+        .map(found -> found.stream().collect(toMap(Holder::handle, Holder::id)));
   }
 
   /** pk_users from the cursor on. */

@@ -1,6 +1,8 @@
 package dev.errand.plans;
 
 import dev.errand.plans.Trial.Depth;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Arguments for the statements of UserStore and UserDeletion. */
 final class UserArguments {
@@ -32,6 +34,10 @@ final class UserArguments {
         .with(Case.of("a handle", "user-30000"))
         .with(Case.of("a handle that nobody has", "nobody"));
     trials
+        .of("user-ids-by-handle", 100)
+        .with(Case.of("a handle", "{user-30000}"))
+        .with(Case.of("a hundred", handles(100)));
+    trials
         .of("user-page", Trial.PAGE_ROWS)
         .with(
             new Depth(
@@ -39,6 +45,12 @@ final class UserArguments {
                 Case.of("page 1,000", Trials.DEEP_ROWS, 51),
                 Trials.DEEP_ROWS))
         .with(Case.of("page 1 of 200 rows", 0, 201));
+  }
+
+  private static String handles(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> "user-" + 300 * i)
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   private static void writes(Trials trials) {
