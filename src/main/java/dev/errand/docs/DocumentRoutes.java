@@ -3,6 +3,7 @@ package dev.errand.docs;
 import dev.errand.http.Endpoint;
 import dev.errand.http.Exchange;
 import dev.errand.http.Reply;
+import dev.errand.http.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -29,8 +30,8 @@ public final class DocumentRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/openapi.yaml", answer(ApiDocument::yaml)).produces(YAML),
-        Endpoint.get("/openapi.json", answer(ApiDocument::json)));
+        Endpoint.get("/openapi.yaml", answer(ApiDocument::yaml)).produces(YAML).scope(Scope.PUBLIC),
+        Endpoint.get("/openapi.json", answer(ApiDocument::json)).scope(Scope.PUBLIC));
   }
 
   private Function<Exchange, Future<Reply>> answer(Function<ApiDocument, Buffer> form) {

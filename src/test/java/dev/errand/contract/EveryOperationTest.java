@@ -8,6 +8,7 @@ import dev.errand.TestHttp.Answer;
 import dev.errand.TestService;
 import dev.errand.contract.Document.Operation;
 import dev.errand.http.RawHttp;
+import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -63,6 +64,23 @@ final class EveryOperationTest {
   private static void assertRefused(Answer answer, int status, String slug) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.problem()).isEqualTo(slug);
+  }
+
+  @Test
+  void it_is_an_endpoint_that_asks_for_the_scope_which_the_document_names() {
+    assertThat(all().map(EveryOperationTest::scope))
+        .containsExactlyInAnyOrderElementsOf(
+            service.endpoints().stream()
+                .map(each -> "%s %s: %s".formatted(each.method(), each.path(), each.scope()))
+                .toList());
+  }
+
+  private static String scope(Operation operation) {
+    JsonArray schemes = operation.node().getJsonArray("security");
+    Object scope =
+        schemes == null ? "public" : schemes.getJsonObject(0).getJsonArray("bearer").getValue(0);
+    String path = operation.path().replaceAll("\\{([a-zA-Z]+)}", ":$1");
+    return operation.method() + " " + path + ": " + scope;
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.errand.TestDatabase;
 import dev.errand.TestHttp;
 import dev.errand.TestHttp.Answer;
 import dev.errand.TestService;
+import dev.errand.auth.TestIssuer;
 import dev.errand.db.Relay;
 import dev.errand.http.RawHttp;
 import dev.errand.http.RawHttp.Response;
@@ -48,6 +49,7 @@ final class ExamplesTest {
       refusals(http);
       unreadable(service.port());
     }
+    strangers();
     trouble();
     outage();
 
@@ -144,6 +146,14 @@ final class ExamplesTest {
     try (RawHttp http = new RawHttp(port)) {
       Response answer = http.send(request).read();
       story.take(example, status, answer.status(), answer.body());
+    }
+  }
+
+  private void strangers() {
+    try (TestService service = TestIssuer.start(DATABASE.connection())) {
+      story.take("unauthorized", 401, service.http().get(TWO));
+      String reader = TestIssuer.bearer("tasks:read", "ada");
+      story.take("forbidden", 403, service.http().patch(TWO, "{}", "Authorization", reader));
     }
   }
 

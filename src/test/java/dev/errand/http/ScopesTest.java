@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** That every declared endpoint asks for its scope. */
+/** That every declared endpoint asks for its scope, unless it is for everybody. */
 final class ScopesTest {
 
   @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
@@ -48,6 +48,10 @@ final class ScopesTest {
     service.close();
   }
 
+  private static List<Endpoint> guarded() {
+    return service.endpoints().stream().filter(each -> each.scope() != Scope.PUBLIC).toList();
+  }
+
   private static Answer ask(Endpoint endpoint, String... headers) {
     String path = endpoint.path().replace(":userId", "" + ada).replace(":taskId", "123456");
     // Not JSON: whoever may pass is told of that, or of a task that is not there.
@@ -66,7 +70,7 @@ final class ScopesTest {
 
   @Test
   void without_a_token_nobody_passes() {
-    for (Endpoint each : service.endpoints()) {
+    for (Endpoint each : guarded()) {
       Answer answer = ask(each);
       AssertProblem.of(answer, 401, "unauthorized");
       assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"errand\"");
@@ -75,7 +79,7 @@ final class ScopesTest {
 
   @Test
   void a_token_without_the_scope_does_not_pass_and_is_told_which_it_lacks() {
-    for (Endpoint each : service.endpoints()) {
+    for (Endpoint each : guarded()) {
       String others =
           SCOPES.stream()
               .filter(scope -> scope != each.scope())
@@ -94,7 +98,7 @@ final class ScopesTest {
   // But for the deletion of the user, without whom nobody would be asked.
   @Test
   void a_token_with_the_scope_passes_and_so_does_an_admin() {
-    for (Endpoint each : service.endpoints()) {
+    for (Endpoint each : guarded()) {
       if (each.path().equals("/v1/users/:userId") && each.method().name().equals("DELETE")) {
         continue;
       }
@@ -103,6 +107,17 @@ final class ScopesTest {
         Answer answer = ask(each, "Authorization", bearer);
         assertThat(answer.status()).as(each.path()).isNotIn(401, 403).isLessThan(500);
       }
+    }
+  }
+
+  @Test
+  void what_is_for_everybody_asks_for_no_token_and_looks_at_none() {
+    List<Endpoint> all =
+        service.endpoints().stream().filter(each -> each.scope() == Scope.PUBLIC).toList();
+    assertThat(all).isNotEmpty();
+    for (Endpoint each : all) {
+      assertThat(ask(each).status()).as(each.path()).isEqualTo(200);
+      assertThat(ask(each, "Authorization", "Bearer x").status()).isEqualTo(200);
     }
   }
 
