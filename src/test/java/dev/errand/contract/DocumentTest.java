@@ -33,6 +33,8 @@ final class DocumentTest {
           Kind.QUOTA_EXCEEDED,
           Kind.INTERNAL);
 
+  private static final String SCHEMES = "#/components/securitySchemes/";
+
   private final Document document = Contract.document();
 
   @Test
@@ -99,7 +101,7 @@ final class DocumentTest {
     Vertx vertx = Vertx.vertx();
     try {
       OpenAPIContract contract =
-          OpenAPIContract.from(vertx, document.root().copy())
+          OpenAPIContract.from(vertx, plain(document.root()))
               .toCompletionStage()
               .toCompletableFuture()
               .get(30, TimeUnit.SECONDS);
@@ -107,6 +109,19 @@ final class DocumentTest {
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     }
+  }
+
+  /** The reader knows few media types, and no relative address of a server. */
+  private static JsonObject plain(JsonObject root) {
+    String json =
+        root.encode()
+            .replace("application/problem+json", "application/json")
+            .replace("application/merge-patch+json", "application/hal+json")
+            .replace("application/x-ndjson", "text/plain")
+            .replace("application/yaml", "text/plain");
+    JsonObject plain = new JsonObject(json);
+    plain.getJsonArray("servers").getJsonObject(0).put("url", "https://errand.example");
+    return plain;
   }
 
   @Test
@@ -130,6 +145,9 @@ final class DocumentTest {
     } else if (node instanceof JsonObject object) {
       if (object.getValue("$ref") instanceof String reference) {
         into.add(reference);
+      }
+      if (object.getValue("security") instanceof JsonArray schemes && !schemes.isEmpty()) {
+        schemes.getJsonObject(0).fieldNames().forEach(name -> into.add(SCHEMES + name));
       }
       object.fieldNames().forEach(name -> references(object.getValue(name), into));
     }
