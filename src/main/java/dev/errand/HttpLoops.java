@@ -10,6 +10,7 @@ import dev.errand.db.Deadline;
 import dev.errand.db.LanePlan;
 import dev.errand.db.ServiceKeys;
 import dev.errand.docs.DocumentRoutes;
+import dev.errand.docs.Shelf;
 import dev.errand.http.Cursors;
 import dev.errand.http.Endpoint;
 import dev.errand.http.Gate;
@@ -63,6 +64,7 @@ final class HttpLoops {
   private final @Nullable Tokens tokens;
   private final Observer observer;
   private final Admission admission;
+  private final Shelf shelf = new Shelf();
   private final ServiceKeys keys = new ServiceKeys(new SecureRandom());
   private final List<HttpVerticle> verticles = new ArrayList<>();
   private final List<OpenLoop> loops = new CopyOnWriteArrayList<>();
@@ -202,7 +204,7 @@ final class HttpLoops {
             new TaskRoutes(database, users, bell, cursors, exportBatch).endpoints(),
             new QueueRoutes(database, users, claiming, backOff, bell, observer).endpoints(),
             new UserRoutes(users, cursors).endpoints(),
-            new DocumentRoutes(vertx).endpoints())
+            new DocumentRoutes(vertx, shelf).endpoints())
         .flatMap(List::stream)
         .toList();
   }

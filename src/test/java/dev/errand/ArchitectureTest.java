@@ -41,7 +41,7 @@ final class ArchitectureTest {
           "auth", Set.of("problem", "observe"),
           "db", Set.of("problem", "observe"),
           "http", Set.of("auth", "problem", "observe"),
-          "docs", Set.of("http"),
+          "docs", Set.of("http", "problem"),
           "user", Set.of("db", "http", "problem", "observe"),
           "task", Set.of("user", "db", "http", "problem", "observe"),
           "queue", Set.of("task", "user", "db", "http", "problem", "observe"),

@@ -1,10 +1,6 @@
 package dev.errand.docs;
 
 import dev.errand.http.JsonWriter;
-import io.vertx.core.buffer.Buffer;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -13,27 +9,15 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/**
- * The OpenAPI document, in both of its forms. It is written in YAML, for people; the JSON is made
- * of that.
- */
-record ApiDocument(Buffer yaml, Buffer json) {
+/** The OpenAPI document as JSON. It is written in YAML, for people. */
+final class ApiDocument {
 
-  private static final String RESOURCE = "/openapi.yaml";
   private static final int SIZE_HINT = 65_536;
 
-  /** Reads it from the class path. Takes a tenth of a second, so it is not for an event loop. */
-  static ApiDocument read() throws IOException {
-    try (InputStream resource = ApiDocument.class.getResourceAsStream(RESOURCE)) {
-      if (resource == null) {
-        throw new FileNotFoundException(RESOURCE);
-      }
-      byte[] bytes = resource.readAllBytes();
-      return new ApiDocument(Buffer.buffer(bytes), Buffer.buffer(json(bytes)));
-    }
-  }
+  private ApiDocument() {}
 
-  private static byte[] json(byte[] yaml) {
+  /** The JSON of a document in YAML; takes a tenth of a second. */
+  static byte[] json(byte[] yaml) {
     Object document =
         new Yaml(new SafeConstructor(new LoaderOptions()))
             .load(new String(yaml, StandardCharsets.UTF_8));

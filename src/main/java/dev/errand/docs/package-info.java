@@ -1,7 +1,8 @@
 /**
- * What a client may read about the service from the service itself: the OpenAPI document.
+ * What a client may read about the service from the service itself: the OpenAPI document, the page
+ * that shows it (Swagger UI), and what each type of problem means.
  *
- * <p>{@code Service} may import it; it imports {@code http} alone.
+ * <p>{@code Service} may import it; it imports {@code http} and {@code problem}.
  */
 @NullMarked
 package dev.errand.docs;

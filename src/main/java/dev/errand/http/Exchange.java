@@ -54,6 +54,16 @@ public final class Exchange {
     return id(context, name);
   }
 
+  /** A name in the path, as its pattern takes it: see {@link Routes}. */
+  public String name(String parameter) {
+    return context.pathParam(parameter);
+  }
+
+  /** Whether the client takes a body packed by gzip. */
+  public boolean takesGzip() {
+    return Codings.takesGzip(header("Accept-Encoding"));
+  }
+
   static long id(RoutingContext context, String name) {
     String text = context.pathParam(name);
     boolean plain =

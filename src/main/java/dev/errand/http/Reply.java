@@ -2,6 +2,7 @@ package dev.errand.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param body JSON text, or null for none
  * @param stream the body of a streamed answer, or null
  * @param unsent what is to be done when the answer could not be written, or null
+ * @param fields further header fields, or null; a {@code Content-Encoding} among them is how the
+ *     body comes, and stays
  */
 public record Reply(
     int status,
@@ -19,7 +22,8 @@ public record Reply(
     @Nullable String etag,
     @Nullable String location,
     @Nullable String link,
-    @Nullable Runnable unsent) {
+    @Nullable Runnable unsent,
+    @Nullable Map<String, String> fields) {
 
   /** A body that is made piece by piece, each when the last one has gone out. */
   @FunctionalInterface
@@ -34,47 +38,52 @@ public record Reply(
 
   /** 200 with a body. */
   public static Reply ok(Buffer json) {
-    return new Reply(200, json, null, null, null, null, null);
+    return new Reply(200, json, null, null, null, null, null, null);
   }
 
   /** 201 with a body. */
   public static Reply created(Buffer json) {
-    return new Reply(201, json, null, null, null, null, null);
+    return new Reply(201, json, null, null, null, null, null, null);
   }
 
   /** 204. */
   public static Reply noContent() {
-    return new Reply(204, null, null, null, null, null, null);
+    return new Reply(204, null, null, null, null, null, null, null);
   }
 
   /** 304 with its entity tag. */
   public static Reply notModified(String etag) {
-    return new Reply(304, null, null, etag, null, null, null);
+    return new Reply(304, null, null, etag, null, null, null, null);
   }
 
   /** 200 with newline-delimited JSON, streamed. */
   public static Reply lines(Stream stream) {
-    return new Reply(200, null, stream, null, null, null, null);
+    return new Reply(200, null, stream, null, null, null, null, null);
   }
 
   /** The same with an entity tag. */
   public Reply withETag(String tag) {
-    return new Reply(status, body, stream, tag, location, link, unsent);
+    return new Reply(status, body, stream, tag, location, link, unsent, fields);
   }
 
   /** The same with a {@code Location}, a path. */
   public Reply withLocation(String path) {
-    return new Reply(status, body, stream, etag, path, link, unsent);
+    return new Reply(status, body, stream, etag, path, link, unsent, fields);
   }
 
   /** The same with a {@code Link} field. */
   public Reply withLink(@Nullable String field) {
-    return new Reply(status, body, stream, etag, location, field, unsent);
+    return new Reply(status, body, stream, etag, location, field, unsent, fields);
   }
 
   /** The same, with what is to be done when it could not be written: its client has gone. */
   public Reply orElse(Runnable undo) {
-    return new Reply(status, body, stream, etag, location, link, undo);
+    return new Reply(status, body, stream, etag, location, link, undo, fields);
+  }
+
+  /** The same with further header fields. */
+  public Reply withFields(Map<String, String> more) {
+    return new Reply(status, body, stream, etag, location, link, unsent, more);
   }
 
   void lost() {

@@ -65,6 +65,9 @@ final class Responder {
     set(response, HttpHeaders.ETAG, reply.etag());
     set(response, HttpHeaders.LOCATION, reply.location());
     set(response, LINK, reply.link());
+    if (reply.fields() != null) {
+      reply.fields().forEach(response::putHeader);
+    }
     if (reply.body() != null || reply.stream() != null) {
       String type = exchange.endpoint().produces();
       response.putHeader(HttpHeaders.CONTENT_TYPE, type.equals(Endpoint.JSON) ? JSON_TYPE : type);

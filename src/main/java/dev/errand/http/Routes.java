@@ -21,13 +21,16 @@ final class Routes {
   static final String UNMATCHED = "unmatched";
 
   private static final Pattern PARAMETER = Pattern.compile(":([a-zA-Z]+)");
+  private static final String DIGITS = "[0-9]+";
+  private static final Map<String, String> OTHERS = Map.of("slug", "[a-z-]+");
 
   private Routes() {}
 
   /**
    * A router for the endpoints. It tries one pattern after another, so what is asked for most is to
-   * be declared first. A parameter is a row's id, and digits are no literal's beginning: no path
-   * matches two, in whichever order. What has a path but no such method comes last.
+   * be declared first. A parameter is a row's id, and digits are no literal's beginning (nor is
+   * there a literal where a slug may stand): no path matches two, in whichever order. What has a
+   * path but no such method comes last.
    */
   static Router of(Vertx vertx, List<Endpoint> all, Dispatcher stages) {
     Router router = Router.router(vertx);
@@ -75,7 +78,9 @@ final class Routes {
   }
 
   private static String pattern(String path) {
-    return PARAMETER.matcher(path).replaceAll("(?<$1>[0-9]+)");
+    return PARAMETER
+        .matcher(path)
+        .replaceAll(found -> "(?<$1>" + OTHERS.getOrDefault(found.group(1), DIGITS) + ")");
   }
 
   private static Problem notFound() {

@@ -19,6 +19,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The OpenAPI document, with its references followed. */
 final class Document {
 
+  /** Where operations stand: those of the API, and the pages for browsers. */
+  private static final List<String> SECTIONS = List.of("paths", "x-pages");
+
   private static final Pattern PARAMETER = Pattern.compile("\\{[a-zA-Z]+}");
 
   private final JsonObject root;
@@ -28,10 +31,12 @@ final class Document {
   /**
    * Something that may be done with a path.
    *
+   * @param shared the parameters of all that may be done with the path
    * @param responses by status, references followed
    */
   record Operation(
       String path,
+      JsonArray shared,
       Pattern pattern,
       String method,
       JsonObject node,
@@ -73,12 +78,17 @@ final class Document {
   private Document(JsonObject root) {
     this.root = root;
     this.anywhere = root.getJsonObject("x-anywhere");
-    JsonObject paths = root.getJsonObject("paths");
+    SECTIONS.forEach(this::readOperations);
+  }
+
+  private void readOperations(String section) {
+    JsonObject paths = root.getJsonObject(section);
     for (String path : paths.fieldNames()) {
       JsonObject item = paths.getJsonObject(path);
       for (String method : item.fieldNames()) {
         if (!method.equals("parameters")) {
-          operations.add(operation(path, method, item.getJsonObject(method)));
+          String pointer = "/" + section + "/" + path.replace("/", "~1") + "/" + method;
+          operations.add(operation(path, method, pointer, item));
         }
       }
     }
@@ -142,19 +152,23 @@ final class Document {
     return node;
   }
 
-  private Operation operation(String path, String method, JsonObject node) {
+  private Operation operation(String path, String method, String pointer, JsonObject item) {
+    JsonObject node = item.getJsonObject(method);
     JsonObject responses = node.getJsonObject("responses");
-    String pointer = "/paths/" + path.replace("/", "~1") + "/" + method + "/responses/";
+    String words = path.replace(".", "\\.").replace("{slug}", "[a-z-]+");
     return new Operation(
         path,
-        Pattern.compile(PARAMETER.matcher(path.replace(".", "\\.")).replaceAll("[0-9]+")),
+        item.getJsonArray("parameters"),
+        Pattern.compile(PARAMETER.matcher(words).replaceAll("[0-9]+")),
         method.toUpperCase(java.util.Locale.ROOT),
         node,
         responses.fieldNames().stream()
             .collect(
                 Collectors.toMap(
                     status -> status,
-                    status -> response(pointer + status, responses.getJsonObject(status)))));
+                    status ->
+                        response(
+                            pointer + "/responses/" + status, responses.getJsonObject(status)))));
   }
 
   private Response response(String pointer, JsonObject node) {

@@ -84,9 +84,8 @@ final class DocumentTest {
   void an_operation_has_a_name_of_its_own_and_all_the_parameters_of_its_path() {
     assertThat(document.operations().stream().map(Operation::id)).doesNotHaveDuplicates();
     for (Operation operation : document.operations()) {
-      JsonObject item = document.root().getJsonObject("paths").getJsonObject(operation.path());
       List<String> inPath =
-          item.getJsonArray("parameters").stream()
+          operation.shared().stream()
               .map(each -> document.followed((JsonObject) each))
               .filter(each -> each.getString("in").equals("path"))
               .map(each -> "{" + each.getString("name") + "}")
@@ -105,7 +104,8 @@ final class DocumentTest {
               .toCompletionStage()
               .toCompletableFuture()
               .get(30, TimeUnit.SECONDS);
-      assertThat(contract.operations()).hasSameSizeAs(document.operations());
+      assertThat(contract.operations())
+          .hasSize(document.operations().size() - document.root().getJsonObject("x-pages").size());
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     }

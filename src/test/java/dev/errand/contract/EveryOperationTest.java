@@ -10,6 +10,7 @@ import dev.errand.contract.Document.Operation;
 import dev.errand.http.RawHttp;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +50,11 @@ final class EveryOperationTest {
     return all().filter(each -> each.path().contains("{userId}"));
   }
 
+  static Stream<Operation> withContent() {
+    return all()
+        .filter(each -> each.responses().containsKey("304") && scope(each).endsWith("public"));
+  }
+
   static Stream<Operation> withBody() {
     return all().filter(each -> Requests.body(each) != null);
   }
@@ -86,7 +92,7 @@ final class EveryOperationTest {
   @ParameterizedTest
   @MethodSource("all")
   void what_it_is_not_sent_in_is_406(Operation operation) {
-    assertRefused(Requests.send(http, operation, "Accept", "text/html"), 406, "not-acceptable");
+    assertRefused(Requests.send(http, operation, "Accept", "image/png"), 406, "not-acceptable");
   }
 
   @ParameterizedTest
@@ -97,6 +103,20 @@ final class EveryOperationTest {
     assertRefused(answer, 400, "invalid-parameter");
     Answer late = Requests.send(http, operation, "Request-Timeout", "soon");
     assertRefused(late, 400, "invalid-parameter");
+  }
+
+  @ParameterizedTest
+  @MethodSource("withContent")
+  void what_a_client_has_already_is_304(Operation operation) {
+    for (String coding : List.of("gzip", "identity")) {
+      Answer first = http.head(Requests.target(operation, 1), "Accept-Encoding", coding);
+      String tag = Objects.requireNonNull(first.header("ETag"));
+      Answer again =
+          Requests.send(http, operation, "Accept-Encoding", coding, "If-None-Match", tag);
+      assertThat(again.status()).isEqualTo(304);
+      assertThat(again.body()).isEmpty();
+      assertThat(again.header("ETag")).isEqualTo(tag);
+    }
   }
 
   @ParameterizedTest

@@ -18,7 +18,10 @@ final class Requests {
 
   /** The path with the same id in each place. */
   static String target(Operation operation, long id) {
-    return operation.path().replaceAll("\\{[a-zA-Z]+}", Long.toString(id));
+    return operation
+        .path()
+        .replace("{slug}", "not-found")
+        .replaceAll("\\{[a-zA-Z]+}", Long.toString(id));
   }
 
   /** An example of the body that it takes; null if it takes none. */

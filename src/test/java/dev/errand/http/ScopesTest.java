@@ -53,7 +53,12 @@ final class ScopesTest {
   }
 
   private static Answer ask(Endpoint endpoint, String... headers) {
-    String path = endpoint.path().replace(":userId", "" + ada).replace(":taskId", "123456");
+    String path =
+        endpoint
+            .path()
+            .replace(":userId", "" + ada)
+            .replace(":taskId", "123456")
+            .replace(":slug", "not-found");
     // Not JSON: whoever may pass is told of that, or of a task that is not there.
     return service.http().send(endpoint.method().name(), path, "?", headers);
   }
