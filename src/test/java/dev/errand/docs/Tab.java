@@ -84,7 +84,8 @@ final class Tab implements AutoCloseable {
     return tools.events().stream()
         .filter(event -> TROUBLE.contains(event.getString("method")))
         .map(JsonObject::encode)
-        // Of the other issues that the browser sees, such as fields without a name, some are Swagger UI's.
+        // Of the other issues that the browser sees, such as fields without a name, some are
+        // Swagger UI's.
         .filter(event -> !event.contains("Audits.issueAdded") || event.contains("SecurityPolicy"))
         .toList();
   }
