@@ -73,7 +73,7 @@ public final class DocumentRoutes {
 
   private Future<Map<String, Asset>> assets() {
     Future<Map<String, Asset>> known = read;
-    if (known == null) {
+    if (known == null || known.failed()) {
       known = vertx.executeBlocking(this::fetch);
       read = known;
     }

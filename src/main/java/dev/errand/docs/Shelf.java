@@ -1,5 +1,6 @@
 package dev.errand.docs;
 
+import io.vertx.core.Context;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,9 @@ public final class Shelf {
   synchronized Map<String, Asset> assets() throws IOException {
     Map<String, Asset> kept = assets;
     if (kept == null) {
+      if (Context.isOnEventLoopThread()) {
+        throw new IllegalStateException("files are not for an event loop");
+      }
       kept = Map.copyOf(read());
       assets = kept;
     }
