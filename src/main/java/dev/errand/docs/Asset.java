@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Something that is served as it stands. It is packed once: gzip takes 40 ms for the largest, too
+ * Something that is served as it stands. It is packed once: gzip takes 42 ms for the largest, too
  * long for an event loop. Clients ask each time whether it has changed, so that after an upgrade no
  * old script meets a new page.
  */
