@@ -103,6 +103,9 @@ public final class Database {
   }
 
   private <R> Future<R> run(Bound<R> bound, Deadline deadline) {
+    if (bound.statement().locks() != null) {
+      throw new IllegalArgumentException(bound.statement() + " belongs into a transaction");
+    }
     return retry.run(() -> attempt(bound, deadline), deadline);
   }
 

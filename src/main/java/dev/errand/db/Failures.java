@@ -1,5 +1,6 @@
 package dev.errand.db;
 
+import dev.errand.db.Statement.LockBound;
 import dev.errand.observe.Event.Outcome;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
@@ -17,6 +18,7 @@ final class Failures {
   private static final String QUERY_CANCELED = "57014";
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK_DETECTED = "40P01";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
   /** Where in PostgreSQL that is raised for a stale plan; the state alone may mean anything. */
@@ -38,6 +40,10 @@ final class Failures {
     }
     if (state.equals(QUERY_CANCELED)) {
       return timeout(statement, deadlineBinds, failure);
+    }
+    LockBound locks = statement.locks();
+    if (locks != null && state.equals(LOCK_NOT_AVAILABLE)) {
+      return locks.late();
     }
     if (mayRetry(failure)) {
       return Problem.ofStatement(

@@ -1,5 +1,6 @@
 package dev.errand.db;
 
+import dev.errand.db.Statement.LockBound;
 import dev.errand.observe.Observer;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
@@ -33,6 +34,7 @@ final class LeasedTransaction implements Transaction {
   private final Ladder ladder;
   private final Observer observer;
   private long localMillis = -1;
+  private long lockMillis;
   private @Nullable Throwable failure;
 
   /**
@@ -133,12 +135,25 @@ final class LeasedTransaction implements Transaction {
   }
 
   private Future<RowSet<Row>> send(Bound<?> bound, long millis) {
+    LockBound locks = bound.statement().locks();
+    String change = lockChange(locks == null ? 0 : locks.millis());
     boolean begun = localMillis >= 0;
     if (millis == localMillis) {
-      return link.next(bound);
+      return change.isEmpty() ? link.next(bound) : link.next(bound, change.substring(2));
     }
     localMillis = millis;
-    return begun ? link.next(bound, millis) : link.begin(bound, millis);
+    return begun
+        ? link.next(bound, Session.local(millis) + change)
+        : link.begin(bound, millis, change);
+  }
+
+  /** The command, behind a semicolon, that bounds the next statement's waits for locks so. */
+  private String lockChange(long millis) {
+    if (millis == lockMillis) {
+      return "";
+    }
+    lockMillis = millis;
+    return "; " + Session.localLocks(millis);
   }
 
   private <R> Future<R> bounded(

@@ -178,15 +178,19 @@ final class Link {
     return flush.after(planning.before("set statement_timeout = " + budgetMillis), bound);
   }
 
-  /** Begins a transaction with its first statement. */
-  Future<RowSet<Row>> begin(Bound<?> bound, long budgetMillis) {
-    String begin = session.begin(budgetMillis);
+  /**
+   * Begins a transaction with its first statement.
+   *
+   * @param more commands for the transaction, each behind a semicolon; mostly none
+   */
+  Future<RowSet<Row>> begin(Bound<?> bound, long budgetMillis, String more) {
+    String begin = session.begin(budgetMillis) + more;
     return flush.after(isPooled() ? begin : planning.before(begin), bound);
   }
 
-  /** Sends a statement of the transaction under another budget. */
-  Future<RowSet<Row>> next(Bound<?> bound, long budgetMillis) {
-    return flush.after(Session.local(budgetMillis), bound);
+  /** Sends a statement of the transaction behind commands that change what it has to keep to. */
+  Future<RowSet<Row>> next(Bound<?> bound, String commands) {
+    return flush.after(commands, bound);
   }
 
   /** Runs a plain command within the dial's limit, or the connection is cut. */

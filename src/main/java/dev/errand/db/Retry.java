@@ -17,7 +17,7 @@ final class Retry {
   private static final int MAX_TRIES = 3;
 
   /** No transaction of the service has more. */
-  private static final int STATEMENTS = 5;
+  private static final int STATEMENTS = 7;
 
   /**
    * Before another try, times the tries so far: at once it would overtake the one who waits for the

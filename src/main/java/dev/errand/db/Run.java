@@ -143,7 +143,7 @@ final class Run<R> extends Timeouts.Timeout {
 
   private void fail(Problem problem) {
     Throwable cause = problem.getCause();
-    Outcome outcome = Failures.outcome(problem);
+    Outcome outcome = statement.isOutwaited(problem) ? Outcome.OK : Failures.outcome(problem);
     ended(outcome);
     if (outcome == Outcome.FAILED && cause != null) {
       observer.on(new Event.StatementFailed(statement.name(), Failures.sqlState(cause), cause));

@@ -59,6 +59,11 @@ record Session(PgConnectOptions options, long timeoutMillis, String pooledLocals
     return "set local statement_timeout = " + budgetMillis;
   }
 
+  /** Changes within a transaction how long any one lock is waited for; 0: as the budget allows. */
+  static String localLocks(long millis) {
+    return "set local lock_timeout = " + millis;
+  }
+
   private static PgConnectOptions direct(
       PgConnectOptions options, DatabaseOptions database, long timeoutMillis) {
     Planning.SETTINGS.forEach(options::addProperty);

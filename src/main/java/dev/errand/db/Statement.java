@@ -1,7 +1,9 @@
 package dev.errand.db;
 
+import dev.errand.problem.Problem;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,18 +34,37 @@ public final class Statement<R> {
   private final Budget budget;
   private final String sql;
   private final Function<RowSet<Row>, R> mapping;
+  private final @Nullable LockBound locks;
+
+  /**
+   * How long a statement waits for any one lock.
+   *
+   * @param millis PostgreSQL's lock_timeout
+   * @param late what the client is told when that was not enough
+   */
+  record LockBound(long millis, Problem late) {}
 
   private Statement(String name, Budget budget, String sql, Function<RowSet<Row>, R> mapping) {
-    this.name = name;
-    this.budget = budget;
-    this.sql = sql;
-    this.mapping = mapping;
+    this(name, budget, sql, mapping, null);
     if (sql.length() >= MAX_TEXT) {
       throw new IllegalArgumentException(name + " is too long for the statement cache");
     }
     if (ALL.putIfAbsent(name, this) != null) {
       throw new IllegalArgumentException("two statements are named " + name);
     }
+  }
+
+  private Statement(
+      String name,
+      Budget budget,
+      String sql,
+      Function<RowSet<Row>, R> mapping,
+      @Nullable LockBound locks) {
+    this.name = name;
+    this.budget = budget;
+    this.sql = sql;
+    this.mapping = mapping;
+    this.locks = locks;
   }
 
   /** A statement that gives one row or none: the mapped row, or null. */
@@ -63,6 +84,17 @@ public final class Statement<R> {
     return new Statement<>(name, budget, sql, RowSet::rowCount);
   }
 
+  /**
+   * The same, which waits for any one lock no longer than that and then fails with the problem; for
+   * transactions only. The others' waits are bounded by their budgets alone.
+   */
+  public Statement<R> waitingForLocks(Duration most, Problem otherwise) {
+    Statement<R> bounded =
+        new Statement<>(name, budget, sql, mapping, new LockBound(most.toMillis(), otherwise));
+    ALL.put(name, bounded);
+    return bounded;
+  }
+
   /** All statements of the classes that are loaded by now, by name. */
   public static Collection<Statement<?>> registered() {
     return List.copyOf(ALL.values());
@@ -78,6 +110,16 @@ public final class Statement<R> {
 
   public String sql() {
     return sql;
+  }
+
+  /** How long it waits for locks; null when its budget alone bounds that. */
+  @Nullable LockBound locks() {
+    return locks;
+  }
+
+  /** Whether it has failed as it was to: somebody has kept a lock for too long. */
+  boolean isOutwaited(Problem problem) {
+    return locks != null && locks.late() == problem;
   }
 
   R map(RowSet<Row> rows) {

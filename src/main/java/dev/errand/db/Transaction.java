@@ -8,7 +8,7 @@ import java.util.Map;
  * Statements that PostgreSQL does all or not at all. Valid until the function that was given it has
  * completed.
  */
-public interface Transaction {
+public interface Transaction extends Statements {
 
   /**
    * Runs a statement in the transaction, under its class budget and what is left of the deadline.
@@ -16,6 +16,7 @@ public interface Transaction {
    * @return fails with a {@link dev.errand.problem.Problem}; the transaction is then rolled back,
    *     whatever the caller makes of it
    */
+  @Override
   <R> Future<R> run(Statement<R> statement, Tuple arguments);
 
   /** The same with arguments by name. */

@@ -1,6 +1,9 @@
 package dev.errand.db;
 
+import dev.errand.problem.Problem;
+import dev.errand.problem.Problem.Kind;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +73,22 @@ final class TestStatements {
   static final Statement<Integer> TOUCH_KEY =
       Statement.changing(
           "test-touch-key", Budget.WRITE, "update service_keys set key = key where name = $1");
+
+  /** The same, but not for longer than a quarter of a second. */
+  static final Statement<Integer> TOUCH_KEY_SOON =
+      Statement.changing(
+              "test-touch-key-soon",
+              Budget.WRITE,
+              "update service_keys set key = key where name = $1")
+          .waitingForLocks(Duration.ofMillis(250), Problem.of(Kind.CONFLICT, "held"));
+
+  static final Statement<@Nullable String> SETTING_SOON =
+      Statement.one(
+              "test-setting-soon",
+              Budget.WRITE,
+              "select current_setting($1::text)",
+              row -> row.getString(0))
+          .waitingForLocks(Duration.ofMillis(250), Problem.of(Kind.CONFLICT, "held"));
 
   static final Statement<@Nullable Long> KEYS =
       Statement.one(
