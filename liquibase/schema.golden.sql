@@ -9,6 +9,32 @@ alter table handles add constraint pk_handles PRIMARY KEY (handle);
 comment on table handles is 'Every handle that was ever given out. Written in the transaction that creates the user, never deleted.';
 comment on column handles.user_id is 'The user it was given to, who may be gone: no foreign key.';
 
+create table idempotency_keys (
+  owner_id bigint not null,
+  created_at timestamp with time zone not null,
+  status smallint,
+  fingerprint bytea not null,
+  key character varying(255) collate "C" not null,
+  etag character varying(32),
+  location character varying(255),
+  body bytea
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000);
+alter table idempotency_keys add constraint ck_idempotency_keys_answer CHECK ((status IS NULL) = (body IS NULL));
+alter table idempotency_keys add constraint ck_idempotency_keys_body_size CHECK (octet_length(body) <= 4194304);
+alter table idempotency_keys add constraint ck_idempotency_keys_fingerprint CHECK (octet_length(fingerprint) = 32);
+alter table idempotency_keys add constraint ck_idempotency_keys_key CHECK (key::text ~ '^[!-~]{1,255}$'::text);
+alter table idempotency_keys add constraint ck_idempotency_keys_status CHECK (status >= 200 AND status <= 299);
+alter table idempotency_keys add constraint fk_idempotency_keys_owner FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE CASCADE;
+alter table idempotency_keys add constraint pk_idempotency_keys PRIMARY KEY (owner_id, key);
+CREATE INDEX ix_idempotency_keys_created_at ON idempotency_keys USING btree (created_at);
+comment on table idempotency_keys is 'What was answered to requests with an Idempotency-Key, for 24 hours; an older row counts as absent.';
+comment on column idempotency_keys.created_at is 'When the transaction of the first request began; the 24 hours count from then.';
+comment on column idempotency_keys.status is 'Of the answer, 2xx. Null only within the transaction that makes it.';
+comment on column idempotency_keys.fingerprint is 'SHA-256 of method, path and body of the first request.';
+comment on column idempotency_keys.key is 'The header field''s value: 1 to 255 visible ASCII characters.';
+comment on column idempotency_keys.location is 'A path without scheme and host.';
+comment on column idempotency_keys.body is 'The answer''s body before compression, 4 MiB at most.';
+
 create table queued_tasks (
   owner_id bigint not null,
   task_id bigint not null,

@@ -98,6 +98,18 @@ final class ConstraintsTest {
         new Bad("pk_task_failures", UNIQUE, failure("3", "1")),
         new Bad("fk_task_failures_task", FOREIGN, "update task_failures set task_id = 1"),
         new Bad("ck_task_failures_attempt", CHECK, failure("4", "0")),
+        new Bad("pk_idempotency_keys", UNIQUE, kept("key", "'k'")),
+        new Bad("fk_idempotency_keys_owner", FOREIGN, "update idempotency_keys set owner_id = 2"),
+        new Bad("ck_idempotency_keys_key", CHECK, kept("key", "''")),
+        new Bad("ck_idempotency_keys_key", CHECK, kept("key", "'a b'")),
+        new Bad("ck_idempotency_keys_key", CHECK, kept("key", "'é'")),
+        new Bad("ck_idempotency_keys_key", CHECK, kept("key", "E'a\\n'")),
+        new Bad("ck_idempotency_keys_fingerprint", CHECK, rekept("fingerprint", "'x'")),
+        new Bad("ck_idempotency_keys_status", CHECK, rekept("body = '', status", "199")),
+        new Bad("ck_idempotency_keys_status", CHECK, rekept("body = '', status", "300")),
+        new Bad("ck_idempotency_keys_answer", CHECK, rekept("status", "201")),
+        new Bad("ck_idempotency_keys_answer", CHECK, rekept("body", "''")),
+        new Bad("ck_idempotency_keys_body_size", CHECK, answered(4_194_305)),
         new Bad("pk_service_keys", UNIQUE, key("'cursor'", 32)),
         new Bad("ck_service_keys_key", CHECK, key("'other'", 31)),
         new Bad("ck_service_keys_key", CHECK, key("'other'", 65)));
@@ -122,6 +134,8 @@ final class ConstraintsTest {
         requeued("token = gen_random_uuid(), lease_ends_at", "'9999-12-31 23:59:59.999999+00'"),
         requeued("unique_key", "repeat('𝄞', 255)"),
         failure("4", "100"),
+        kept("key", "repeat('~', 255)"),
+        answered(4_194_304),
         key("'other'", 64));
   }
 
@@ -134,6 +148,7 @@ final class ConstraintsTest {
     run(task("id", "4096"));
     run(queued("queue", "'mail'"));
     run(failure("3", "1"));
+    run(kept("key", "'k'"));
     run(key("'cursor'", 32));
   }
 
@@ -187,7 +202,7 @@ final class ConstraintsTest {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "select (select count(*) from tasks) + (select count(*) from queued_tasks) + (select count(*) from task_failures), count(*) from handles")) {
+                "select (select count(*) from tasks) + (select count(*) from queued_tasks) + (select count(*) from task_failures) + (select count(*) from idempotency_keys), count(*) from handles")) {
       row.next();
       assertThat(row.getInt(1)).isZero();
       assertThat(row.getInt(2)).isEqualTo(1);
@@ -224,6 +239,19 @@ final class ConstraintsTest {
 
   private static String requeued(String column, String value) {
     return "update queued_tasks set %s = %s".formatted(column, value);
+  }
+
+  private static String kept(String column, String value) {
+    return "insert into idempotency_keys (owner_id, created_at, fingerprint, %s) values (1, now(), decode(repeat('00', 32), 'hex'), %s)"
+        .formatted(column, value);
+  }
+
+  private static String rekept(String column, String value) {
+    return "update idempotency_keys set %s = %s".formatted(column, value);
+  }
+
+  private static String answered(int bytes) {
+    return rekept("status = 201, body", "decode(repeat('00', %d), 'hex')".formatted(bytes));
   }
 
   private static String failure(String fence, String attempt) {

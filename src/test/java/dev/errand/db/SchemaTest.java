@@ -67,9 +67,9 @@ final class SchemaTest {
     ConnectionInfo database = DATABASE.empty();
     Migrations migrations = new Migrations(database, "public", Observer.NONE);
     migrations.migrate();
-    assertThat(migrations.rollbackTo("0.1")).isEqualTo(6);
+    assertThat(migrations.rollbackTo("0.1")).isEqualTo(8);
     assertThat(SchemaDump.of(database, "public")).doesNotContain("table queued_tasks");
-    assertThat(migrations.migrate()).isEqualTo(6);
+    assertThat(migrations.migrate()).isEqualTo(8);
     check(database, "public");
   }
 }
