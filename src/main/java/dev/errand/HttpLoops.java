@@ -23,7 +23,6 @@ import dev.errand.problem.Problem.Kind;
 import dev.errand.queue.BackOff;
 import dev.errand.queue.Bell;
 import dev.errand.queue.Claiming;
-import dev.errand.queue.DepthWatch;
 import dev.errand.queue.QueueRoutes;
 import dev.errand.task.TaskRoutes;
 import dev.errand.user.UserRoutes;
@@ -157,13 +156,10 @@ final class HttpLoops {
 
   private Future<Api> api(LanePlan plan, int instance) {
     Database database = new Database(vertx, options, plan, instance, admission, observer);
-    // One of the loops looks for all: the figures are the database's.
-    Duration pause = instance == 0 ? settings.queueDepths() : Duration.ZERO;
-    DepthWatch watch = new DepthWatch(vertx, database, pause, observer);
-    watch.start();
+    LoopChores chores = LoopChores.start(vertx, database, settings, instance, observer);
     UserStore users = new UserStore(database);
     Claiming claiming = claiming(database, instance);
-    loops.add(new OpenLoop(vertx.getOrCreateContext(), database, watch, claiming));
+    loops.add(new OpenLoop(vertx.getOrCreateContext(), database, chores, claiming));
     return cursorKeys(database)
         .map(bytes -> routes(database, users, claiming, new Cursors(bytes)))
         .onSuccess(all -> endpoints = all)
@@ -201,7 +197,7 @@ final class HttpLoops {
             settings.backOffCap(),
             () -> ThreadLocalRandom.current().nextDouble());
     return Stream.of(
-            new TaskRoutes(database, users, bell, cursors, exportBatch).endpoints(),
+            new TaskRoutes(database, users, bell, cursors, exportBatch, observer).endpoints(),
             new QueueRoutes(database, users, claiming, backOff, bell, observer).endpoints(),
             new UserRoutes(users, cursors).endpoints(),
             new DocumentRoutes(vertx, shelf).endpoints())

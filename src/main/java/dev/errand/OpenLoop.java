@@ -2,14 +2,13 @@ package dev.errand;
 
 import dev.errand.db.Database;
 import dev.errand.queue.Claiming;
-import dev.errand.queue.DepthWatch;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 
 /** What one event loop has open, to be ended on that loop; may be called on any thread. */
-record OpenLoop(Context loop, Database database, DepthWatch watch, Claiming claiming) {
+record OpenLoop(Context loop, Database database, LoopChores chores, Claiming claiming) {
 
   /** For what clients that have gone left behind: cancelled statements, claims to be undone. */
   private static final Duration UNDO_LIMIT = Duration.ofSeconds(1);
@@ -24,7 +23,7 @@ record OpenLoop(Context loop, Database database, DepthWatch watch, Claiming clai
     Promise<Void> closed = Promise.promise();
     loop.runOnContext(
         onLoop -> {
-          watch.stop();
+          chores.stop();
           database.idle(UNDO_LIMIT).compose(idle -> database.close()).onComplete(closed);
         });
     return closed.future();

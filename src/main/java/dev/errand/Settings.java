@@ -208,6 +208,11 @@ final class Settings {
     return get(SettingsTable.BACKOFF_CAP);
   }
 
+  /** How often expired idempotency keys are looked for; zero: never. */
+  Duration idempotencySweep() {
+    return get(SettingsTable.IDEMPOTENCY_SWEEP);
+  }
+
   /** How often the depth of queues is looked at; zero: never. */
   Duration queueDepths() {
     return get(SettingsTable.QUEUE_DEPTHS);

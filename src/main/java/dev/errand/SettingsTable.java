@@ -189,6 +189,14 @@ final class SettingsTable {
           "16",
           "connections to PostgreSQL, at least 5");
 
+  static final Setting<Duration> IDEMPOTENCY_SWEEP =
+      row(
+          REQUESTS,
+          "ERRAND_IDEMPOTENCY_SWEEP",
+          PAUSE,
+          "1m",
+          "how often expired idempotency keys are looked for, to be deleted; 0s: never");
+
   static final Map<Budget, Setting<Duration>> BUDGET = budgets();
 
   static final Setting<Boolean> NOTIFY =

@@ -25,6 +25,7 @@ public final class Exchange {
   private final long endNanos;
   private final Query query;
   private @Nullable Json body;
+  private @Nullable Buffer sent;
   private @Nullable Runnable hangUp;
   private boolean gone;
 
@@ -110,6 +111,23 @@ public final class Exchange {
     return read;
   }
 
+  /**
+   * The request's {@code Idempotency-Key}, if it has one. Only endpoints that declare a body may
+   * ask; for the others the field means nothing.
+   *
+   * @throws Problem {@link Kind#INVALID_PARAMETER} when it is no key
+   */
+  public @Nullable IdempotencyKey idempotencyKey() {
+    Buffer bytes = sent;
+    return bytes == null
+        ? null
+        : IdempotencyKey.of(
+            request.headers().getAll(IdempotencyKey.FIELD),
+            request.method().name(),
+            request.path(),
+            bytes);
+  }
+
   /** By when the request must be answered, on the scale of {@link System#nanoTime()}. */
   public long endNanos() {
     return endNanos;
@@ -175,6 +193,7 @@ public final class Exchange {
   void takeBody(Buffer bytes) {
     if (endpoint.body().isRequired()) {
       body = JsonReader.read(bytes.getBytes());
+      sent = request.headers().contains(IdempotencyKey.FIELD) ? bytes : null;
     }
   }
 

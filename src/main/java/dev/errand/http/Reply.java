@@ -25,6 +25,8 @@ public record Reply(
     @Nullable Runnable unsent,
     @Nullable Map<String, String> fields) {
 
+  private static final Map<String, String> REPLAYED = Map.of("Idempotency-Replayed", "true");
+
   /** A body that is made piece by piece, each when the last one has gone out. */
   @FunctionalInterface
   public interface Stream {
@@ -59,6 +61,17 @@ public record Reply(
   /** 200 with newline-delimited JSON, streamed. */
   public static Reply lines(Stream stream) {
     return new Reply(200, null, stream, null, null, null, null, null);
+  }
+
+  /** An answer that was given before, to the first request with the same idempotency key. */
+  public static Reply replayed(
+      int status, Buffer json, @Nullable String etag, @Nullable String location) {
+    return new Reply(status, json, null, etag, location, null, null, REPLAYED);
+  }
+
+  /** Whether it is one of those. */
+  public boolean isReplayed() {
+    return REPLAYED.equals(fields);
   }
 
   /** The same with an entity tag. */

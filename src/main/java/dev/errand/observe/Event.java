@@ -105,6 +105,22 @@ public sealed interface Event {
       double ready, double scheduled, double leased, double dead, double oldestReadyAge)
       implements Event {}
 
+  /** How a request ended whose idempotency key was known. */
+  enum Repeat {
+    /** It got the answer that the first one had got. */
+    REPLAYED,
+    /** The first one had not ended. */
+    IN_PROGRESS,
+    /** The first one was another request. */
+    REUSED
+  }
+
+  /** A request came with an idempotency key that was known. */
+  record Repeated(Repeat outcome) implements Event {}
+
+  /** So many answers that were kept for repeats were deleted, a day old. */
+  record AnswersExpired(int answers) implements Event {}
+
   /** The keys that tokens are verified with were read, and are others than before. */
   record KeysChanged(int keys) implements Event {}
 

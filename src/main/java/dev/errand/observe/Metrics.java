@@ -43,6 +43,7 @@ public final class Metrics implements Observer, AutoCloseable {
     StatementMeters statementMeters = new StatementMeters(registry, statements);
     LaneMeters lanes = new LaneMeters(registry);
     QueueMeters queues = new QueueMeters(registry);
+    RepeatMeters repeats = new RepeatMeters(registry);
     AtomicInteger tokenKeys = new AtomicInteger();
     Gauge.builder("errand.token.keys", tokenKeys, AtomicInteger::get)
         .description("Keys of the JWK set that tokens are verified with; 0 without one")
@@ -68,6 +69,8 @@ public final class Metrics implements Observer, AutoCloseable {
         .when(Event.QueueDepths.class, queues::measured)
         .when(Event.ClaimsWaiting.class, queues::waiting)
         .when(Event.ClaimWoken.class, queues::woken)
+        .when(Event.Repeated.class, repeats::repeated)
+        .when(Event.AnswersExpired.class, repeats::expired)
         .when(Event.KeysChanged.class, e -> tokenKeys.set(e.keys()))
         .when(Event.KeysFailed.class, e -> keyFailures.increment())
         .when(Event.TransportChosen.class, this::transport);

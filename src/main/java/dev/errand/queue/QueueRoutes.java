@@ -48,7 +48,7 @@ public final class QueueRoutes {
       QueueNews news,
       Observer observer) {
     this.news = news;
-    TaskStore tasks = new TaskStore(database, users);
+    TaskStore tasks = new TaskStore(database);
     this.standings = new StandingStore(database, tasks);
     LeaseLoss losses = new LeaseLoss(database, observer);
     this.failures = new FailureStore(database, tasks, losses, observer);

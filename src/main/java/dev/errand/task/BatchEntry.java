@@ -25,6 +25,8 @@ final class BatchEntry {
   /** A holder that was gone when it was looked for gives way to another try. */
   private static final int MAX_TRIES = 4;
 
+  private BatchEntry() {}
+
   /** A task and the place of its draft, from 1 on. */
   record Placed(Task task, int place) {
 
@@ -96,11 +98,11 @@ final class BatchEntry {
   }
 
   /** Creates those that can be, and finds the others' holders; empty when there is no owner. */
-  Future<List<Item>> create(Transaction transaction, Caller caller, List<TaskDraft> drafts) {
+  static Future<List<Item>> create(Transaction transaction, Caller caller, List<TaskDraft> drafts) {
     return round(transaction, caller, drafts, new Item[drafts.size()], 1);
   }
 
-  private Future<List<Item>> round(
+  private static Future<List<Item>> round(
       Transaction transaction,
       Caller caller,
       List<TaskDraft> drafts,
@@ -120,7 +122,7 @@ final class BatchEntry {
   }
 
   /** Goes on with those whose holder was gone when it was looked for. */
-  private Future<List<Item>> rest(
+  private static Future<List<Item>> rest(
       Transaction transaction,
       Caller caller,
       List<TaskDraft> drafts,

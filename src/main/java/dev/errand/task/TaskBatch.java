@@ -3,11 +3,14 @@ package dev.errand.task;
 import dev.errand.db.Budget;
 import dev.errand.db.Database;
 import dev.errand.db.Statement;
+import dev.errand.db.Transaction;
+import dev.errand.http.Reply;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import dev.errand.task.TaskEntry.Item;
 import dev.errand.user.Caller;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -33,7 +36,6 @@ final class TaskBatch {
 
   private final Database database;
   private final TaskStore store;
-  private final BatchEntry entry = new BatchEntry();
 
   TaskBatch(Database database, TaskStore store) {
     this.database = database;
@@ -64,12 +66,33 @@ final class TaskBatch {
    * Kind#CONTENT_TOO_LARGE} when their answer would be too large.
    */
   Future<List<Item>> create(Caller caller, List<TaskDraft> drafts) {
-    boolean isPlain = drafts.stream().allMatch(draft -> draft.queue() == null);
+    boolean isPlain = isPlain(drafts);
     boolean isOneStatement = isPlain || BatchEntry.isUnconditional(drafts);
     return (mostBytes(drafts) <= MAX_ANSWER_BYTES && isOneStatement
             ? once(caller, drafts, isPlain)
             : measured(caller, drafts, isPlain))
         .compose(items -> items.isEmpty() ? store.noOwner(caller) : Future.succeededFuture(items));
+  }
+
+  /** The same within a transaction, which nothing keeps from giving an answer that is too large. */
+  static Future<List<Item>> create(Transaction transaction, Caller caller, List<TaskDraft> drafts) {
+    return created(transaction, caller, drafts, isPlain(drafts))
+        .compose(
+            items ->
+                items.isEmpty()
+                    ? TaskStore.noOwner(transaction, caller)
+                    : Future.succeededFuture(items));
+  }
+
+  private static Future<List<Item>> created(
+      Transaction transaction, Caller caller, List<TaskDraft> drafts, boolean isPlain) {
+    return isPlain
+        ? transaction.run(INSERT, arguments(caller, drafts)).map(TaskBatch::made)
+        : BatchEntry.create(transaction, caller, drafts);
+  }
+
+  private static boolean isPlain(List<TaskDraft> drafts) {
+    return drafts.stream().allMatch(draft -> draft.queue() == null);
   }
 
   private Future<List<Item>> once(Caller caller, List<TaskDraft> drafts, boolean isPlain) {
@@ -88,20 +111,27 @@ final class TaskBatch {
   private Future<List<Item>> measured(Caller caller, List<TaskDraft> drafts, boolean isPlain) {
     return database.transaction(
         caller.deadline(),
-        transaction ->
-            (isPlain
-                    ? transaction.run(INSERT, arguments(caller, drafts)).map(TaskBatch::made)
-                    : entry.create(transaction, caller, drafts))
-                .map(TaskBatch::fitting));
+        transaction -> created(transaction, caller, drafts, isPlain).map(TaskBatch::fitting));
   }
 
   private static List<Item> fitting(List<Item> items) {
-    if (TaskEncoder.batch(items).length() > MAX_ANSWER_BYTES) {
+    fitting(TaskEncoder.batch(items));
+    return items;
+  }
+
+  private static Buffer fitting(Buffer answer) {
+    if (answer.length() > MAX_ANSWER_BYTES) {
       throw Problem.of(
           Kind.CONTENT_TOO_LARGE,
           "The answer would have more than " + MAX_ANSWER_BYTES + " bytes.");
     }
-    return items;
+    return answer;
+  }
+
+  /** The answer to a batch. */
+  static Reply answer(List<Item> items) {
+    Buffer json = fitting(TaskEncoder.batch(items));
+    return items.stream().anyMatch(Item::isNew) ? Reply.created(json) : Reply.ok(json);
   }
 
   static Tuple arguments(Caller caller, List<TaskDraft> drafts) {

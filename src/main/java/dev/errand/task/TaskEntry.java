@@ -3,6 +3,7 @@ package dev.errand.task;
 import dev.errand.db.Budget;
 import dev.errand.db.Database;
 import dev.errand.db.Statement;
+import dev.errand.db.Statements;
 import dev.errand.user.Caller;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -16,11 +17,9 @@ final class TaskEntry {
   private static final int MAX_TRIES = 4;
 
   private final Database database;
-  private final TaskStore store;
 
-  TaskEntry(Database database, TaskStore store) {
+  TaskEntry(Database database) {
     this.database = database;
-    this.store = store;
   }
 
   /**
@@ -83,16 +82,22 @@ final class TaskEntry {
 
   /** Creates a task in a queue, or finds the one that holds its unique key. */
   Future<Item> create(Caller caller, TaskDraft draft) {
-    return create(caller, draft, Objects.requireNonNull(draft.queue()), 1);
+    return create(Statements.apart(database, caller.deadline()), caller, draft);
   }
 
-  private Future<Item> create(Caller caller, TaskDraft draft, QueueDraft queue, int tried) {
-    return database
-        .run(INSERT, arguments(caller, draft, queue), caller.deadline())
+  /** The same where the statements are to run. */
+  static Future<Item> create(Statements where, Caller caller, TaskDraft draft) {
+    return create(where, caller, draft, Objects.requireNonNull(draft.queue()), 1);
+  }
+
+  private static Future<Item> create(
+      Statements where, Caller caller, TaskDraft draft, QueueDraft queue, int tried) {
+    return where
+        .run(INSERT, arguments(caller, draft, queue))
         .compose(
             task ->
                 task == null
-                    ? existing(caller, draft, queue, tried)
+                    ? existing(where, caller, draft, queue, tried)
                     : Future.succeededFuture(created(task, queue)));
   }
 
@@ -102,21 +107,22 @@ final class TaskEntry {
   }
 
   /** The holder may have left the queue since, and then nothing stands in the way any more. */
-  private Future<Item> existing(Caller caller, TaskDraft draft, QueueDraft queue, int tried) {
+  private static Future<Item> existing(
+      Statements where, Caller caller, TaskDraft draft, QueueDraft queue, int tried) {
     String key = queue.uniqueKey();
     if (key == null) {
-      return store.noOwner(caller);
+      return TaskStore.noOwner(where, caller);
     }
-    return database
-        .run(HOLDER, Tuple.of(caller.ownerId(), queue.name(), key), caller.deadline())
+    return where
+        .run(HOLDER, Tuple.of(caller.ownerId(), queue.name(), key))
         .compose(
             holder -> {
               if (holder != null) {
                 return Future.succeededFuture(new Item(holder, false));
               }
               return tried < MAX_TRIES
-                  ? create(caller, draft, queue, tried + 1)
-                  : store.<Item>noOwner(caller);
+                  ? create(where, caller, draft, queue, tried + 1)
+                  : TaskStore.<Item>noOwner(where, caller);
             });
   }
 

@@ -11,7 +11,7 @@ import dev.errand.http.Exchange;
 import dev.errand.http.Query;
 import dev.errand.http.Reply;
 import dev.errand.http.Scope;
-import dev.errand.task.TaskEntry.Item;
+import dev.errand.observe.Observer;
 import dev.errand.task.TaskPages.Page;
 import dev.errand.user.Caller;
 import dev.errand.user.UserStore;
@@ -31,9 +31,8 @@ public final class TaskRoutes {
   private final Database database;
   private final UserStore users;
   private final TaskStore store;
-  private final TaskEntry entry;
   private final TaskChange changes;
-  private final TaskBatch batches;
+  private final Creations creations;
   private final TaskTrash trash;
   private final TaskPages pages;
   private final TaskTransfer transfers;
@@ -47,13 +46,17 @@ public final class TaskRoutes {
    * @param exportBatch the deadline of one batch of an export
    */
   public TaskRoutes(
-      Database database, UserStore users, QueueNews news, Cursors cursors, Duration exportBatch) {
+      Database database,
+      UserStore users,
+      QueueNews news,
+      Cursors cursors,
+      Duration exportBatch,
+      Observer observer) {
     this.database = database;
     this.users = users;
-    this.store = new TaskStore(database, users);
-    this.entry = new TaskEntry(database, store);
+    this.store = new TaskStore(database);
     this.changes = new TaskChange(database, store);
-    this.batches = new TaskBatch(database, store);
+    this.creations = new Creations(database, store, news, observer);
     this.trash = new TaskTrash(database, store);
     this.pages = new TaskPages(database, users);
     this.transfers = new TaskTransfer(database);
@@ -70,9 +73,9 @@ public final class TaskRoutes {
             .query(parameters("limit", "cursor", "sort"))
             .repeatable(TaskFilter.REPEATABLE)
             .scope(Scope.TASKS_READ),
-        Endpoint.post(TASKS, this::create).scope(Scope.TASKS_WRITE),
+        Endpoint.post(TASKS, creations::one).scope(Scope.TASKS_WRITE),
         Endpoint.patch(TASK, this::patch).scope(Scope.TASKS_WRITE),
-        Endpoint.post(TASKS + "/batch", this::createBatch)
+        Endpoint.post(TASKS + "/batch", creations::many)
             .body(Body.BATCH)
             .time(Time.BULK)
             .scope(Scope.TASKS_WRITE),
@@ -85,36 +88,6 @@ public final class TaskRoutes {
         Endpoint.post(TASK + "/restore", this::restore).body(Body.NONE).scope(Scope.TASKS_WRITE),
         Endpoint.post(TASK + "/transfer", this::transfer).scope(Scope.TASKS_WRITE),
         Endpoint.get(EVERY_TASK, this::listEveryOwner).query("limit", "cursor").scope(Scope.ADMIN));
-  }
-
-  private Future<Reply> create(Exchange exchange) {
-    Caller caller = Caller.of(exchange);
-    TaskDraft draft = TaskDraft.read(exchange.body());
-    long since = System.nanoTime();
-    return (draft.queue() == null
-            ? store.create(caller, draft).map(task -> new Item(task, true))
-            : entry.create(caller, draft).onSuccess(item -> tell(item, since)))
-        .map(TaskReply::of);
-  }
-
-  private void tell(Item item, long since) {
-    if (item.isNew()) {
-      news.told(item.task(), since);
-    }
-  }
-
-  private Future<Reply> createBatch(Exchange exchange) {
-    Caller caller = Caller.of(exchange);
-    List<TaskDraft> drafts = TaskDraft.readBatch(exchange.body());
-    long since = System.nanoTime();
-    return batches
-        .create(caller, drafts)
-        .onSuccess(items -> items.forEach(item -> tell(item, since)))
-        .map(
-            items ->
-                items.stream().anyMatch(Item::isNew)
-                    ? Reply.created(TaskEncoder.batch(items))
-                    : Reply.ok(TaskEncoder.batch(items)));
   }
 
   private Future<Reply> list(Exchange exchange) {

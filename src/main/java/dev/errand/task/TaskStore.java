@@ -3,6 +3,7 @@ package dev.errand.task;
 import dev.errand.db.Budget;
 import dev.errand.db.Database;
 import dev.errand.db.Statement;
+import dev.errand.db.Statements;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import dev.errand.user.Caller;
@@ -20,11 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class TaskStore {
 
   private final Database database;
-  private final UserStore users;
 
-  public TaskStore(Database database, UserStore users) {
+  public TaskStore(Database database) {
     this.database = database;
-    this.users = users;
   }
 
   /**
@@ -46,17 +45,26 @@ public final class TaskStore {
 
   /** Creates a plain task. */
   Future<Task> create(Caller caller, TaskDraft draft) {
-    Tuple arguments =
-        Tuple.of(
-            caller.ownerId(),
-            draft.title(),
-            draft.list(),
-            draft.priority().code(),
-            draft.dueAt(),
-            draft.payload());
     return database
-        .run(INSERT, arguments, caller.deadline())
+        .run(INSERT, arguments(caller, draft), caller.deadline())
         .compose(task -> task == null ? noOwner(caller) : Future.succeededFuture(task));
+  }
+
+  /** The same where the statement is to run. */
+  static Future<Task> create(Statements where, Caller caller, TaskDraft draft) {
+    return where
+        .run(INSERT, arguments(caller, draft))
+        .compose(task -> task == null ? noOwner(where, caller) : Future.succeededFuture(task));
+  }
+
+  private static Tuple arguments(Caller caller, TaskDraft draft) {
+    return Tuple.of(
+        caller.ownerId(),
+        draft.title(),
+        draft.list(),
+        draft.priority().code(),
+        draft.dueAt(),
+        draft.payload());
   }
 
   /** ix_tasks_live, or pk_tasks where that is no larger. */
@@ -88,8 +96,12 @@ public final class TaskStore {
 
   /** Why nothing was created: there is no such owner, it is being deleted, or its keys are busy. */
   <T> Future<T> noOwner(Caller caller) {
-    return users
-        .get(caller.ownerId(), caller.deadline())
+    return noOwner(Statements.apart(database, caller.deadline()), caller);
+  }
+
+  /** The same where statements are to run. */
+  static <T> Future<T> noOwner(Statements where, Caller caller) {
+    return UserStore.get(caller.ownerId(), where)
         // Where it is neither, a unique key was taken and given up each time somebody looked.
         .compose(user -> user.isLeaving() ? leaving() : QueuedTasks.restless());
   }

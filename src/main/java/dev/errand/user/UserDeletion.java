@@ -10,8 +10,9 @@ import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes a user with all its tasks, in transactions of {@value #TASKS_A_TRANSACTION} tasks, the
- * user last. When the deadline ends it, what is deleted stays so, and the next call goes on.
+ * Deletes a user with all its tasks, in transactions of {@value #TASKS_A_TRANSACTION} tasks, then
+ * its idempotency keys, the user last. When the deadline ends it, what is deleted stays so, and the
+ * next call goes on.
  *
  * <p>Confined to one event loop.
  */
@@ -149,7 +150,8 @@ final class UserDeletion {
   private Future<Void> round() {
     return deleteAll(DELETE_QUEUED, 1, 0)
         .compose(unqueued -> deleteAll(DELETE_TASKS, TASKS_A_TRANSACTION, 0))
-        .compose(emptied -> deleteUser())
+        .compose(emptied -> KeyDeletion.run(database, id, deadline))
+        .compose(bare -> deleteUser())
         .compose(users -> users > 0 ? Future.succeededFuture() : begin().compose(this::goOn));
   }
 

@@ -6,6 +6,7 @@ import dev.errand.db.Budget;
 import dev.errand.db.Database;
 import dev.errand.db.Deadline;
 import dev.errand.db.Statement;
+import dev.errand.db.Statements;
 import dev.errand.db.Transaction;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
@@ -87,9 +88,9 @@ public final class UserStore {
     return database.run(GET, Tuple.of(id), deadline).map(UserStore::present);
   }
 
-  /** The same within a transaction, so that no second connection is needed. */
-  public static Future<User> get(long id, Transaction transaction) {
-    return transaction.run(GET, Tuple.of(id)).map(UserStore::present);
+  /** The same, perhaps within a transaction, so that no second connection is needed. */
+  public static Future<User> get(long id, Statements where) {
+    return where.run(GET, Tuple.of(id)).map(UserStore::present);
   }
 
   /** pk_handles, then pk_users. A handle that is left behind by a deleted user finds none. */

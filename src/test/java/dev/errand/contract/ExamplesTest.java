@@ -50,6 +50,7 @@ final class ExamplesTest {
       unreadable(service.port());
     }
     strangers();
+    early();
     trouble();
     outage();
 
@@ -128,6 +129,10 @@ final class ExamplesTest {
     story.take("methodNotAllowed", 405, http.send("PUT", USERS, null));
     story.take("notAcceptable", 406, http.get(TWO, "Accept", "text/html"));
     story.take("contentTooLarge", 413, http.post(TASKS, " ".repeat(65_537)));
+    String key = "8f14e45f-ceea-467f-a0e6-5d9f3c1c2b7a";
+    http.post("/v1/users/2/tasks", "{\"title\":\"x\"}", "Idempotency-Key", key);
+    Answer other = http.post("/v1/users/2/tasks", "{\"title\":\"y\"}", "Idempotency-Key", key);
+    story.take("idempotencyKeyReused", 422, other);
     Answer typed = http.post(TASKS, "title=x", "Content-Type", "text/plain");
     story.take("unsupportedMediaType", 415, typed);
   }
@@ -182,6 +187,25 @@ final class ExamplesTest {
       story.take("statementTimeout", 504, first.join());
       Answer late = service.http().patch(TWO, patch, "Request-Timeout", "100");
       story.take("deadlineExceeded", 504, late);
+      holder.rollback();
+    }
+  }
+
+  /** The first one has its key and waits for a lock, until its time is over. */
+  private void early() throws SQLException {
+    try (TestService service = TestService.start(DATABASE.connection());
+        Connection holder = DATABASE.jdbc();
+        Statement lock = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      lock.execute("lock table tasks in share mode");
+      String[] fields = {"Idempotency-Key", "k-1", "Request-Timeout", "1500"};
+      TestHttp http = service.http();
+      CompletableFuture<Answer> first = http.sendAsync("POST", TASKS, "{\"title\":\"x\"}", fields);
+      Answer repeat = http.post(TASKS, "{\"title\":\"x\"}", fields);
+      // Whichever of the two came second.
+      Answer early = repeat.status() == 409 ? repeat : first.join();
+      story.take("idempotencyInProgress", 409, early);
+      first.join();
       holder.rollback();
     }
   }

@@ -30,7 +30,9 @@ final class EventLogTest {
             Event.QueueWork.class,
             Event.QueueDepths.class,
             Event.ClaimsWaiting.class,
-            Event.ClaimWoken.class);
+            Event.ClaimWoken.class,
+            Event.Repeated.class,
+            Event.AnswersExpired.class);
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(type -> !silent.contains(type))
         .hasSameElementsAs(log.types());
