@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.TestHttp.Answer;
 import dev.errand.TestPages;
+import dev.errand.Together;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the API does behind PgBouncer: the same as without. */
@@ -48,6 +50,27 @@ final class PoolerTourTest extends OnStand {
     assertThat(moved.json().getLong("ownerId")).isEqualTo(grace);
     assertThat(http.get(tasks + "/export").body().lines()).hasSize(250);
     assertThat(http.get("/v1/tasks?limit=200").items()).hasSize(200);
+  }
+
+  @Test
+  void a_repeat_gets_the_first_answer_again() {
+    String tasks = "/v1/users/" + http.newUser("keyed") + "/tasks";
+    String body = "{\"title\":\"x\",\"queue\":{\"name\":\"mail\",\"uniqueKey\":\"u\"}}";
+    List<Answer> answers =
+        Together.send(20, i -> http.sendAsync("POST", tasks, body, "Idempotency-Key", "k"));
+    Answer again = http.post(tasks, body, "Idempotency-Key", "k");
+
+    assertThat(answers)
+        .filteredOn(each -> each.status() == 201 && !isReplay(each))
+        .hasSize(1)
+        .allSatisfy(first -> assertThat(first.body()).isEqualTo(again.body()));
+    assertThat(isReplay(again)).isTrue();
+    assertThat(http.post(tasks, items(1), "Idempotency-Key", "k").status()).isEqualTo(422);
+    assertThat(http.get(tasks).items()).hasSize(1);
+  }
+
+  private static boolean isReplay(Answer answer) {
+    return "true".equals(answer.header("Idempotency-Replayed"));
   }
 
   private static String items(int count) {

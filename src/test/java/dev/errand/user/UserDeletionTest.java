@@ -49,7 +49,9 @@ final class UserDeletionTest {
 
     assertThat(http.delete("/v1/users/" + user).status()).isEqualTo(204);
 
-    assertThat(deletions()).hasSize(3).allMatch(each -> each.outcome() == Outcome.OK);
+    assertThat(ended("user-delete-tasks"))
+        .hasSize(3)
+        .allMatch(each -> each.outcome() == Outcome.OK);
     assertThat(http.get("/v1/users/" + user).status()).isEqualTo(404);
     assertThat(SQL.number("select count(*) from tasks where owner_id = ?", user)).isZero();
     assertThat(SQL.number("select count(*) from users where id = ?", user)).isZero();
@@ -60,7 +62,7 @@ final class UserDeletionTest {
   void one_transaction_never_takes_more_than_five_thousand() throws SQLException {
     long user = http.newUser("bounded");
     SQL.addTasks(user, 5_001);
-    refuseMany();
+    refuseMany("tasks", 5_000);
     try {
       assertThat(http.delete("/v1/users/" + user).status()).isEqualTo(204);
     } finally {
@@ -72,7 +74,7 @@ final class UserDeletionTest {
   void nor_does_one_of_several_deletions_at_once() throws SQLException {
     long user = http.newUser("hunted");
     SQL.addTasks(user, 17_000);
-    refuseMany();
+    refuseMany("tasks", 5_000);
     try {
       List<Answer> answers =
           Together.send(4, i -> http.sendAsync("DELETE", "/v1/users/" + user, null));
@@ -84,18 +86,46 @@ final class UserDeletionTest {
     assertThat(SQL.number("select count(*) from users where id = ?", user)).isZero();
   }
 
-  private static void refuseMany() throws SQLException {
+  @Test
+  void idempotency_keys_go_in_transactions_of_at_most_five_hundred() throws SQLException {
+    long user = http.newUser("keyed");
+    long other = http.newUser("other-keyed");
+    for (long each : new long[] {user, other}) {
+      SQL.execute(
+          """
+          insert into idempotency_keys (owner_id, key, created_at, fingerprint, status, body)
+          select ?, n::text, now(), decode(repeat('00', 32), 'hex'), 201, ''
+          from generate_series(1, 1700) n""",
+          each);
+    }
+    refuseMany("idempotency_keys", 500);
+    service.heard().clear();
+    try {
+      assertThat(http.delete("/v1/users/" + user).status()).isEqualTo(204);
+    } finally {
+      SQL.execute("drop trigger refuse_many on idempotency_keys");
+    }
+    assertThat(ended("user-delete-keys")).hasSize(4);
+    assertThat(SQL.number("select count(*) from idempotency_keys where owner_id = ?", user))
+        .isZero();
+    assertThat(SQL.number("select count(*) from idempotency_keys where owner_id = ?", other))
+        .isEqualTo(1_700);
+  }
+
+  private static void refuseMany(String table, int most) throws SQLException {
     SQL.execute(
         """
         create or replace function refuse_many() returns trigger language plpgsql as $$
           begin
-            if (select count(*) from gone) > 5000 then raise 'too many'; end if;
+            if (select count(*) from gone) > %d then raise 'too many'; end if;
             return null;
-          end $$""");
+          end $$"""
+            .formatted(most));
     SQL.execute(
         """
-        create trigger refuse_many after delete on tasks referencing old table as gone
-        for each statement execute function refuse_many()""");
+        create trigger refuse_many after delete on %s referencing old table as gone
+        for each statement execute function refuse_many()"""
+            .formatted(table));
   }
 
   @Test
@@ -182,9 +212,9 @@ final class UserDeletionTest {
     assertThat(http.delete(path).status()).isEqualTo(204);
   }
 
-  private static List<StatementEnded> deletions() {
+  private static List<StatementEnded> ended(String statement) {
     return service.heard().all(StatementEnded.class).stream()
-        .filter(event -> event.statement().equals("user-delete-tasks"))
+        .filter(event -> event.statement().equals(statement))
         .toList();
   }
 }
