@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * 480,600 tasks of five thousand owners, one of whom has two fifths of them, and 55,100 users.
  * Every value is computed from its row's number and statistics are taken from all rows, so that
- * each run meets the same plans. {@link QueuedData} adds what stands in queues.
+ * each run meets the same plans. {@link QueuedData} adds what stands in queues, {@link KeyData}
+ * idempotency keys.
  */
 final class SkewedData {
 
@@ -84,13 +85,24 @@ final class SkewedData {
           "vacuum analyze tasks",
           "vacuum analyze queued_tasks",
           "vacuum analyze task_failures",
+          "vacuum analyze idempotency_keys",
           "vacuum analyze task_priorities");
+
+  private static final List<List<String>> ALL =
+      List.of(
+          SETTINGS,
+          QueuedData.SETTINGS,
+          KeyData.SETTINGS,
+          ROWS,
+          QueuedData.ROWS,
+          KeyData.ROWS,
+          END);
 
   private SkewedData() {}
 
   static void load(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (List<String> each : List.of(SETTINGS, QueuedData.SETTINGS, ROWS, QueuedData.ROWS, END)) {
+      for (List<String> each : ALL) {
         for (String sql : each) {
           statement.execute(sql);
         }

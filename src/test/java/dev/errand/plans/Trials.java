@@ -27,6 +27,7 @@ final class Trials {
     ServiceArguments.addTo(trials);
     UserArguments.addTo(trials);
     TaskArguments.addTo(trials, rows);
+    KeyArguments.addTo(trials);
     PageArguments.addTo(trials, rows);
     QueueArguments.addTo(trials, rows);
     return trials;

@@ -17,7 +17,11 @@ final class UserArguments {
       update users set deleting_at = now() where id = %d;
       select set_config('enable_seqscan', 'off', true)""";
 
-  private static final String EMPTIED = "delete from tasks where owner_id = %d;";
+  private static final String EMPTIED =
+      """
+      delete from tasks where owner_id = %1$d;
+      delete from idempotency_keys where owner_id = %1$d;
+      """;
 
   private UserArguments() {}
 
