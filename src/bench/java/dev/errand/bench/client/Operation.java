@@ -3,6 +3,7 @@ package dev.errand.bench.client;
 import dev.errand.bench.client.Targets.Target;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /** What can be measured: a kind of request about random tasks. */
 public enum Operation {
@@ -33,6 +34,18 @@ public enum Operation {
       String title = "created " + random.nextLong();
       String line = "POST " + tasks(targets.any(random));
       return Call.withBody(line, Drafts.one(title, random), 201, titled(title), OWNER, 1);
+    }
+  },
+
+  /** A new task with an idempotency key of its own, which the floor ignores. */
+  KEYED(true) {
+    @Override
+    Call next(Targets targets, SplittableRandom random) {
+      String title = "created " + random.nextLong();
+      String line = "POST " + tasks(targets.any(random));
+      String key = new UUID(random.nextLong(), random.nextLong()).toString();
+      String body = Drafts.one(title, random);
+      return new Call(Requests.withKey(line, key, body), 201, titled(title), OWNER, 1);
     }
   },
 

@@ -27,6 +27,12 @@ public final class Requests {
     return buffer(line + HEAD + JSON + body.length() + END + body);
   }
 
+  /** The same with an idempotency key. */
+  static Buffer withKey(String line, String key, String body) {
+    String field = "Idempotency-Key: " + key + "\r\n";
+    return buffer(line + HEAD + field + JSON + body.length() + END + body);
+  }
+
   private static Buffer buffer(String text) {
     return Buffer.buffer(text.getBytes(US_ASCII));
   }

@@ -42,7 +42,7 @@ record BenchOptions(
   static final String USAGE =
       """
       Options, each as --name value:
-        --operations get,page,create,patch,batch
+        --operations get,page,create,patch,batch    keyed: creations with an Idempotency-Key
         --connections 64,256     requests at a time
         --commit on,off          PostgreSQL's synchronous_commit, for what writes; off needs a superuser
         --sides floor,service    whom to measure
