@@ -35,13 +35,15 @@ final class Flush {
   }
 
   /**
-   * A transaction of one statement. It counts only when its commit has succeeded; one behind a
-   * statement that failed rolls back and says nothing of it.
+   * The last statement of a transaction, behind commands if there are any, and its commit. It
+   * counts only when the commit has succeeded; one behind a statement that failed rolls back and
+   * says nothing of it.
    */
-  Future<RowSet<Row>> enclosed(String begin, Bound<?> bound) {
+  Future<RowSet<Row>> committed(String commands, Bound<?> bound) {
     return group(
         client -> {
-          Future<RowSet<Row>> statement = behind(client, begin, bound);
+          Future<RowSet<Row>> statement =
+              commands.isEmpty() ? bound.through(client) : behind(client, commands, bound);
           Future<RowSet<Row>> commit = client.query("commit").execute();
           return commit.transform(
               done -> {

@@ -35,6 +35,8 @@ final class LeasedTransaction implements Transaction {
   private final Observer observer;
   private long localMillis = -1;
   private long lockMillis;
+  private @Nullable Future<?> lastSent;
+  private Future<?> lastAnswer = Future.succeededFuture();
   private @Nullable Throwable failure;
 
   /**
@@ -69,9 +71,29 @@ final class LeasedTransaction implements Transaction {
     return run(Bound.of(statement, arguments));
   }
 
+  @Override
+  public <R> Future<R> runLast(Statement<R> statement, Tuple arguments) {
+    Bound<R> bound = Bound.of(statement, arguments);
+    if (localMillis < 0) {
+      return run(bound); // It begins with this one, and is committed as any other.
+    }
+    return failure != null || lastSent != null || isTooLate() ? run(bound) : commitWith(bound);
+  }
+
+  private <R> Future<R> commitWith(Bound<R> bound) {
+    Statement<R> statement = bound.statement();
+    Future<RowSet<Row>> sent = link.last(bound, commands(statement, millis(statement)));
+    Future<R> answer = bounded(statement, sent, System.nanoTime(), false);
+    lastSent = sent;
+    lastAnswer = answer;
+    return answer;
+  }
+
   private <R> Future<R> run(Bound<R> bound) {
     Statement<R> statement = bound.statement();
-    long left = deadline.leftNanos();
+    if (lastSent != null) {
+      return Future.failedFuture(ended());
+    }
     if (failure != null) {
       return failed();
     }
@@ -79,9 +101,13 @@ final class LeasedTransaction implements Transaction {
       return Future.<R>failedFuture(Failures.timeout(statement, true, null))
           .onFailure(late -> failure = late);
     }
-    long millis = ladder.stepMillis(classMillis.applyAsLong(statement.budget()), left / 1_000_000);
     long start = localMillis < 0 ? askedNanos : System.nanoTime();
-    return bounded(statement, send(bound, millis), start, true);
+    return bounded(statement, send(bound, millis(statement)), start, true);
+  }
+
+  private long millis(Statement<?> statement) {
+    long left = deadline.leftNanos() / 1_000_000;
+    return ladder.stepMillis(classMillis.applyAsLong(statement.budget()), left);
   }
 
   /**
@@ -90,7 +116,7 @@ final class LeasedTransaction implements Transaction {
    */
   <T> Future<T> end(@Nullable T result, @Nullable Throwable workFailure) {
     Throwable reason = workFailure != null ? workFailure : failure;
-    if (reason == null && localMillis >= 0 && isTooLate()) {
+    if (reason == null && localMillis >= 0 && lastSent == null && isTooLate()) {
       reason = Failures.timeout(COMMIT, true, null);
     }
     Throwable over = reason != null ? reason : ended();
@@ -113,11 +139,14 @@ final class LeasedTransaction implements Transaction {
 
   // It is not cancelled when nobody waits any more: all the work is done by then.
   private <T> Future<T> commit(Throwable over, @Nullable T result) {
-    Future<RowSet<Row>> sent = link.command(COMMIT.sql());
-    Future<Integer> answer = bounded(COMMIT, sent, System.nanoTime(), false);
-    sent.onFailure(lost -> link.cut()).onComplete(answered -> lease.release());
+    if (lastSent == null) {
+      Future<RowSet<Row>> sent = link.command(COMMIT.sql()).onFailure(lost -> link.cut());
+      lastSent = sent;
+      lastAnswer = bounded(COMMIT, sent, System.nanoTime(), false);
+    }
+    lastSent.onComplete(answered -> lease.release());
     // A statement that nobody waited for may have failed meanwhile: then this was a rollback.
-    return answer.compose(done -> failure == over ? Future.succeededFuture(result) : failed());
+    return lastAnswer.compose(done -> failure == over ? Future.succeededFuture(result) : failed());
   }
 
   private void rollback() {
@@ -135,25 +164,32 @@ final class LeasedTransaction implements Transaction {
   }
 
   private Future<RowSet<Row>> send(Bound<?> bound, long millis) {
-    LockBound locks = bound.statement().locks();
-    String change = lockChange(locks == null ? 0 : locks.millis());
-    boolean begun = localMillis >= 0;
-    if (millis == localMillis) {
-      return change.isEmpty() ? link.next(bound) : link.next(bound, change.substring(2));
+    if (localMillis >= 0) {
+      return link.next(bound, commands(bound.statement(), millis));
     }
     localMillis = millis;
-    return begun
-        ? link.next(bound, Session.local(millis) + change)
-        : link.begin(bound, millis, change);
+    String locks = lockChange(bound.statement());
+    return link.begin(bound, millis, locks.isEmpty() ? "" : "; " + locks);
   }
 
-  /** The command, behind a semicolon, that bounds the next statement's waits for locks so. */
-  private String lockChange(long millis) {
+  /** What must be said before a statement, other than the first; nothing, mostly. */
+  private String commands(Statement<?> statement, long millis) {
+    String locks = lockChange(statement);
+    if (millis == localMillis) {
+      return locks;
+    }
+    localMillis = millis;
+    return Session.local(millis) + (locks.isEmpty() ? "" : "; " + locks);
+  }
+
+  private String lockChange(Statement<?> statement) {
+    LockBound locks = statement.locks();
+    long millis = locks == null ? 0 : locks.millis();
     if (millis == lockMillis) {
       return "";
     }
     lockMillis = millis;
-    return "; " + Session.localLocks(millis);
+    return Session.localLocks(millis);
   }
 
   private <R> Future<R> bounded(

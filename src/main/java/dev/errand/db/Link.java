@@ -169,7 +169,7 @@ final class Link {
    */
   Future<RowSet<Row>> execute(Bound<?> bound, long budgetMillis) {
     if (session.isPooled()) {
-      return flush.enclosed(session.begin(budgetMillis), bound);
+      return flush.committed(session.begin(budgetMillis), bound);
     }
     if (budgetMillis == timeoutMillis) {
       return execute(bound);
@@ -184,13 +184,21 @@ final class Link {
    * @param more commands for the transaction, each behind a semicolon; mostly none
    */
   Future<RowSet<Row>> begin(Bound<?> bound, long budgetMillis, String more) {
-    String begin = session.begin(budgetMillis) + more;
-    return flush.after(isPooled() ? begin : planning.before(begin), bound);
+    if (isPooled()) {
+      return flush.after(session.begin(budgetMillis) + more, bound);
+    }
+    String begin = budgetMillis == timeoutMillis ? "begin" : session.begin(budgetMillis);
+    return flush.after(planning.before(begin + more), bound);
   }
 
   /** Sends a statement of the transaction behind commands that change what it has to keep to. */
   Future<RowSet<Row>> next(Bound<?> bound, String commands) {
-    return flush.after(commands, bound);
+    return commands.isEmpty() ? next(bound) : flush.after(commands, bound);
+  }
+
+  /** The same, with the commit behind it. */
+  Future<RowSet<Row>> last(Bound<?> bound, String commands) {
+    return flush.committed(commands, bound);
   }
 
   /** Runs a plain command within the dial's limit, or the connection is cut. */

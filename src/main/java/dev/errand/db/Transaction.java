@@ -19,6 +19,14 @@ public interface Transaction extends Statements {
   @Override
   <R> Future<R> run(Statement<R> statement, Tuple arguments);
 
-  /** The same with arguments by name. */
+  /**
+   * The same for the statement that ends the transaction: the commit goes along with it, which
+   * saves a round trip. Nothing may be run behind it, and what fails behind it undoes nothing.
+   *
+   * @return completes when the transaction is committed
+   */
+  <R> Future<R> runLast(Statement<R> statement, Tuple arguments);
+
+  /** As {@link #run(Statement, Tuple)}, with arguments by name. */
   <R> Future<R> run(Statement<R> statement, Map<String, Object> arguments);
 }

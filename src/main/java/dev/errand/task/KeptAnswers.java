@@ -115,14 +115,14 @@ final class KeptAnswers {
           update idempotency_keys set status = $3, body = $4, etag = $5, location = $6
           where owner_id = $1 and key = $2""");
 
-  /** Keeps an answer under the key that the transaction has taken. */
+  /** Keeps an answer under the key that the transaction has taken, and commits it. */
   static Future<Integer> keep(
       Transaction transaction, Caller caller, IdempotencyKey key, Reply reply) {
     Tuple arguments =
         Tuple.of(caller.ownerId(), key.text(), (short) reply.status(), reply.body())
             .addValue(reply.etag())
             .addValue(reply.location());
-    return transaction.run(KEEP, arguments);
+    return transaction.runLast(KEEP, arguments);
   }
 
   static Problem inProgress() {

@@ -182,6 +182,70 @@ final class TransactionTest {
   }
 
   @Test
+  void the_last_statement_may_take_the_commit_along() {
+    int rows =
+        lanes.transaction(t -> offer(t, "l1").compose(one -> offerLast(t, "l2").map(two -> 7)));
+    assertThat(rows).isEqualTo(7);
+    assertThat(kept("l1") + kept("l2")).isEqualTo(2);
+    assertThat(lanes.transaction(t -> offerLast(t, "l3")).intValue()).isEqualTo(1);
+    assertThat(kept("l3")).isEqualTo(1);
+  }
+
+  @Test
+  void a_last_statement_that_fails_undoes_all() {
+    Problem problem =
+        problem(
+            start(
+                t ->
+                    offer(t, "x1")
+                        .compose(one -> t.runLast(TestStatements.DIVIDE_BY_ZERO, Tuple.tuple()))));
+    assertThat(problem.statement()).isEqualTo("test-divide");
+    assertThat(kept("x1")).isZero();
+    assertThat(
+            problem(
+                    start(
+                        t ->
+                            offer(t, "x2")
+                                .compose(one -> divide(t))
+                                .otherwise(0)
+                                .compose(any -> offerLast(t, "x3"))))
+                .statement())
+        .isEqualTo("test-divide");
+    assertThat(kept("x2") + kept("x3")).isZero();
+  }
+
+  @Test
+  void nothing_follows_the_last_statement() {
+    Problem problem =
+        problem(
+            start(
+                t ->
+                    offer(t, "e1")
+                        .compose(one -> offerLast(t, "e2"))
+                        .compose(two -> offer(t, "e3"))));
+    assertThat(problem.kind()).isEqualTo(Kind.INTERNAL);
+    assertThat(kept("e1") + kept("e2")).isEqualTo(2);
+    assertThat(kept("e3")).isZero();
+  }
+
+  @Test
+  void a_last_statement_that_nobody_waits_for_is_waited_for() {
+    lanes.transaction(
+        t ->
+            offer(t, "w1")
+                .map(
+                    one -> {
+                      offerLast(t, "w2");
+                      return one;
+                    }));
+    assertThat(kept("w1") + kept("w2")).isEqualTo(2);
+  }
+
+  private static Future<Integer> offerLast(Transaction transaction, String name) {
+    return transaction.runLast(TestStatements.OFFER_KEY, Tuple.of(name, TestStatements.bytes()));
+  }
+
+  @Test
   void a_deadline_that_passes_between_two_statements_undoes_it() {
     Problem problem =
         problem(

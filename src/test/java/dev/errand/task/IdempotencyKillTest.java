@@ -33,6 +33,15 @@ final class IdempotencyKillTest {
   private static final TestSql SQL = new TestSql(DATABASE);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String BODY = "{\"title\":\"x\"}";
+  private static final String IN_THE_WRITE =
+      "create trigger hold before insert on tasks for each row execute function hold()";
+
+  /** Once the row of the key has its answer and all is written. */
+  private static final String IN_THE_COMMIT =
+      """
+      create constraint trigger hold after update on idempotency_keys
+      deferrable initially deferred for each row execute function hold()""";
+
   private static final int REQUESTS = 150;
   private static final int ITEMS = 20;
 
@@ -51,6 +60,7 @@ final class IdempotencyKillTest {
 
   @AfterEach
   void let_go() throws SQLException {
+    SQL.execute("drop trigger if exists hold on tasks");
     SQL.execute("drop trigger if exists hold on idempotency_keys");
   }
 
@@ -92,7 +102,7 @@ final class IdempotencyKillTest {
   @Test
   void killed_before_its_commit_it_has_written_nothing() throws Exception {
     String tasks = tasksOfAnother();
-    Answer again = killedWhileHeld(tasks, "before update");
+    Answer again = killedWhileHeld(tasks, IN_THE_WRITE);
 
     assertThat(again.status()).isEqualTo(201);
     assertThat(isReplay(again)).isFalse();
@@ -102,7 +112,7 @@ final class IdempotencyKillTest {
   @Test
   void killed_when_its_commit_was_sent_it_has_written_all() throws Exception {
     String tasks = tasksOfAnother();
-    Answer again = killedWhileHeld(tasks, "after update");
+    Answer again = killedWhileHeld(tasks, IN_THE_COMMIT);
 
     assertThat(again.status()).isEqualTo(201);
     assertThat(isReplay(again)).isTrue();
@@ -111,12 +121,9 @@ final class IdempotencyKillTest {
         .isEqualTo(again.body());
   }
 
-  /**
-   * Holds the transaction while it gives the key its answer, or in its commit, kills the instance
-   * then, and gives the repeat's answer.
-   */
-  private static Answer killedWhileHeld(String tasks, String when) throws Exception {
-    hold(when);
+  /** Holds the transaction there, kills the instance then, and gives the repeat's answer. */
+  private static Answer killedWhileHeld(String tasks, String trigger) throws Exception {
+    hold(trigger);
     try (ChildService child = doomed();
         Connection holder = DATABASE.jdbc();
         Statement lock = holder.createStatement()) {
@@ -134,7 +141,7 @@ final class IdempotencyKillTest {
     }
   }
 
-  private static void hold(String when) throws SQLException {
+  private static void hold(String trigger) throws SQLException {
     SQL.execute(
         """
         create or replace function hold() returns trigger language plpgsql as $$
@@ -142,10 +149,7 @@ final class IdempotencyKillTest {
             perform pg_advisory_xact_lock_shared(77);
             return new;
           end $$""");
-    SQL.execute(
-        when.startsWith("before")
-            ? "create trigger hold before update on idempotency_keys for each row execute function hold()"
-            : "create constraint trigger hold after update on idempotency_keys deferrable initially deferred for each row execute function hold()");
+    SQL.execute(trigger);
   }
 
   private static void awaitHeld() {
