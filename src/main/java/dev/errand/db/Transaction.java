@@ -21,7 +21,8 @@ public interface Transaction extends Statements {
 
   /**
    * The same for the statement that ends the transaction: the commit goes along with it, which
-   * saves a round trip. Nothing may be run behind it, and what fails behind it undoes nothing.
+   * saves a round trip. Nothing may be run behind it, and what fails behind it undoes nothing. Its
+   * arguments must fit its text: the driver does not send what it can't encode, but the commit.
    *
    * @return completes when the transaction is committed
    */
