@@ -27,8 +27,6 @@ final class DocumentTest {
   /** Kinds of failure that no operation has yet, and the one that nobody foresees. */
   private static final Set<Kind> NOT_NAMED =
       Set.of(
-          Kind.IDEMPOTENCY_IN_PROGRESS,
-          Kind.IDEMPOTENCY_KEY_REUSED,
           Kind.RATE_LIMITED,
           Kind.QUOTA_EXCEEDED,
           Kind.INTERNAL);

@@ -220,12 +220,12 @@ final class TransactionTest {
         problem(
             start(
                 t ->
-                    offer(t, "e1")
-                        .compose(one -> offerLast(t, "e2"))
-                        .compose(two -> offer(t, "e3"))));
+                    offer(t, "n-e1")
+                        .compose(one -> offerLast(t, "n-e2"))
+                        .compose(two -> offer(t, "n-e3"))));
     assertThat(problem.kind()).isEqualTo(Kind.INTERNAL);
-    assertThat(kept("e1") + kept("e2")).isEqualTo(2);
-    assertThat(kept("e3")).isZero();
+    assertThat(kept("n-e1") + kept("e2")).isEqualTo(2);
+    assertThat(kept("n-e3")).isZero();
   }
 
   @Test
