@@ -224,7 +224,7 @@ final class TransactionTest {
                         .compose(one -> offerLast(t, "n-e2"))
                         .compose(two -> offer(t, "n-e3"))));
     assertThat(problem.kind()).isEqualTo(Kind.INTERNAL);
-    assertThat(kept("n-e1") + kept("e2")).isEqualTo(2);
+    assertThat(kept("n-e1") + kept("n-e2")).isEqualTo(2);
     assertThat(kept("n-e3")).isZero();
   }
 
