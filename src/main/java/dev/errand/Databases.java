@@ -22,7 +22,6 @@ record Databases(ConnectionInfo forService, ConnectionInfo direct) {
     EmbeddedServer server = EmbeddedDatabase.start(settings, observer);
     last.accept(server::close);
     ConnectionInfo tcp = server.connection();
-    return new Databases(
-        vertx.isNativeTransportEnabled() ? server.socketConnection().orElse(tcp) : tcp, tcp);
+    return new Databases(Reactor.isNative() ? server.socketConnection().orElse(tcp) : tcp, tcp);
   }
 }

@@ -13,9 +13,11 @@ import dev.errand.docs.DocumentRoutes;
 import dev.errand.docs.Shelf;
 import dev.errand.http.Cursors;
 import dev.errand.http.Endpoint;
+import dev.errand.http.FrontDoor;
 import dev.errand.http.Gate;
 import dev.errand.http.HttpVerticle;
 import dev.errand.http.HttpVerticle.Api;
+import dev.errand.http.RateLimiter;
 import dev.errand.observe.Observer;
 import dev.errand.observe.Secret;
 import dev.errand.problem.Problem;
@@ -48,6 +50,12 @@ import org.jspecify.annotations.Nullable;
 final class HttpLoops {
 
   private static final String CURSOR_KEY = "cursor";
+
+  /**
+   * Bodies may take a quarter of the heap: as JSON that was read each is several times as large.
+   */
+  private static final int BODY_PARTS = 4;
+
   private static final Duration START_PAUSE = Duration.ofMillis(100);
 
   /** A start is no request: it may wait for its first connection when requests may not. */
@@ -61,6 +69,8 @@ final class HttpLoops {
   private final DatabaseOptions options;
   private final Bell bell;
   private final @Nullable Tokens tokens;
+  private final @Nullable RateLimiter limiter;
+  private final HttpVerticle.@Nullable Tls tls;
   private final Observer observer;
   private final Admission admission;
   private final Shelf shelf = new Shelf();
@@ -75,7 +85,10 @@ final class HttpLoops {
       DatabaseOptions options,
       Bell bell,
       @Nullable Tokens tokens,
+      HttpVerticle.@Nullable Tls tls,
       Observer observer) {
+    this.tls = tls;
+    this.limiter = settings.rateLimit().map(RateLimiter::new).orElse(null);
     this.tokens = tokens;
     this.bell = bell;
     this.vertx = vertx;
@@ -142,14 +155,33 @@ final class HttpLoops {
         .mapEmpty();
   }
 
+  /** What connections pass before they get to a loop. */
+  static FrontDoor.Options door(Settings settings) {
+    return new FrontDoor.Options(
+        settings.httpHost(),
+        port(settings),
+        settings.tls().isPresent(),
+        settings.maxConnections(),
+        settings.headerTimeout());
+  }
+
+  private static int port(Settings settings) {
+    return settings.httpPort() == 0 ? ONE_FREE_PORT : settings.httpPort();
+  }
+
   private Future<Void> deploy(LanePlan plan, int instance) {
     HttpVerticle.Options listen =
         new HttpVerticle.Options(
             settings.httpHost(),
-            settings.httpPort() == 0 ? ONE_FREE_PORT : settings.httpPort(),
+            port(settings),
             settings.requestTimeout(),
             settings.bulkTimeout(),
-            settings.idleTimeout());
+            settings.idleTimeout(),
+            settings.headerTimeout(),
+            tls,
+            settings.corsOrigins(),
+            Runtime.getRuntime().maxMemory() / BODY_PARTS / plans(settings).size(),
+            instance == 0);
     HttpVerticle verticle = new HttpVerticle(listen, () -> api(plan, instance), observer);
     return vertx.deployVerticle(verticle).onSuccess(deployed -> verticles.add(verticle)).mapEmpty();
   }
@@ -168,11 +200,12 @@ final class HttpLoops {
 
   private Gate gate(UserStore users) {
     return tokens == null
-        ? Gate.open()
+        ? Gate.open(limiter)
         : Gate.of(
             tokens,
             (handles, endNanos) ->
-                users.idsByHandle(handles, Deadline.at(endNanos, Deadline.NO_OWNER)));
+                users.idsByHandle(handles, Deadline.at(endNanos, Deadline.NO_OWNER)),
+            limiter);
   }
 
   private Claiming claiming(Database database, int instance) {

@@ -3,12 +3,16 @@ package dev.errand;
 import dev.errand.auth.KeySource;
 import dev.errand.auth.Tokens;
 import dev.errand.db.ConnectionInfo;
+import dev.errand.http.RateLimiter;
 import dev.errand.observe.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +32,7 @@ record Kind<T>(String label, String allowed, boolean sensitive, Function<String,
   static final Kind<Integer> PORT = count("port", 0, 65_535);
   static final Kind<Boolean> SWITCH = open("on|off", "on, off", Kind::readSwitch);
   static final Kind<Path> FOLDER = open("folder", "a path", Kind::readPath);
+  static final Kind<Path> FILE = open("file", "a path", Kind::readPath);
   static final Kind<String> SCHEMA =
       open(
           "name",
@@ -55,9 +60,18 @@ record Kind<T>(String label, String allowed, boolean sensitive, Function<String,
   static final Kind<KeySource> KEY_SOURCE =
       new Kind<>(
           "file|url", "a file, an https URL, or an http URL on loopback", true, KeySource::parse);
+  static final Kind<Optional<RateLimiter.Rate>> RATE =
+      open("rate", "off, or requests/duration such as 100/1s, 600/1m from 1/1s", Kind::readRate);
+  static final Kind<Set<String>> ORIGINS =
+      open(
+          "origins",
+          "origins such as https://app.example:8443, comma-separated",
+          Kind::readOrigins);
   static final Kind<String> TEXT = open("text", "a text in one line", Kind::readText);
 
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:]+])(:[1-9][0-9]{0,4})?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   /** A whole number of a range, both ends included. */
@@ -127,6 +141,36 @@ record Kind<T>(String label, String allowed, boolean sensitive, Function<String,
       case "off" -> false;
       default -> throw new IllegalArgumentException("is neither on nor off");
     };
+  }
+
+  private static Optional<RateLimiter.Rate> readRate(String text) {
+    if (text.equals("off")) {
+      return Optional.empty();
+    }
+    String[] parts = text.split("/", -1);
+    if (parts.length != 2 || !NUMBER.matcher(parts[0]).matches()) {
+      throw new IllegalArgumentException("is no rate");
+    }
+    int requests = within(Integer.valueOf(parts[0]), 1, 1_000_000);
+    Duration window =
+        within(DurationText.parse(parts[1]), Duration.ofSeconds(1), Duration.ofDays(1));
+    if (window.toNanosPart() != 0) {
+      throw new IllegalArgumentException("is not a time in whole seconds");
+    }
+    return Optional.of(new RateLimiter.Rate(requests, window));
+  }
+
+  private static Set<String> readOrigins(String text) {
+    Set<String> origins = new LinkedHashSet<>();
+    for (String each : text.split(",", -1)) {
+      String origin = each.strip();
+      if (!ORIGIN.matcher(origin).matches()) {
+        // A browser sends it in just this form, and compares no other.
+        throw new IllegalArgumentException("is not a list of origins");
+      }
+      origins.add(origin);
+    }
+    return Set.copyOf(origins);
   }
 
   private static Secret readSecret(String text) {

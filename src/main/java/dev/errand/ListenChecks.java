@@ -12,6 +12,8 @@ import static dev.errand.SettingsTable.MIGRATE;
 import static dev.errand.SettingsTable.NOTIFY;
 import static dev.errand.SettingsTable.POOLER;
 import static dev.errand.SettingsTable.REQUEST_TIMEOUT;
+import static dev.errand.SettingsTable.TLS_CERT;
+import static dev.errand.SettingsTable.TLS_KEY;
 
 import dev.errand.db.Pooler;
 import java.time.Duration;
@@ -32,6 +34,7 @@ final class ListenChecks {
     AuthChecks.run(draft, reader);
     checkPorts(draft, reader);
     checkIdle(draft, reader);
+    checkTls(reader);
     checkPooler(draft, reader);
   }
 
@@ -58,6 +61,14 @@ final class ListenChecks {
           POOLER,
           "needs ERRAND_DIRECT_URL, the way past it for migrations and notifications, or both"
               + " ERRAND_MIGRATE=off and ERRAND_NOTIFY=off");
+    }
+  }
+
+  private static void checkTls(SettingsReader reader) {
+    if (reader.isGiven(TLS_CERT) && !reader.isGiven(TLS_KEY)) {
+      reader.fault(TLS_CERT, "needs ERRAND_TLS_KEY, the certificate's private key");
+    } else if (reader.isGiven(TLS_KEY) && !reader.isGiven(TLS_CERT)) {
+      reader.fault(TLS_KEY, "needs ERRAND_TLS_CERT, the certificate of the key");
     }
   }
 

@@ -7,6 +7,8 @@ import dev.errand.db.Pooler;
 import dev.errand.db.Probe;
 import dev.errand.db.Signals;
 import dev.errand.http.Endpoint;
+import dev.errand.http.FrontDoor;
+import dev.errand.http.HttpVerticle;
 import dev.errand.observe.Event;
 import dev.errand.observe.Metrics;
 import dev.errand.observe.Observer;
@@ -76,8 +78,10 @@ final class Service implements AutoCloseable {
 
   private void start() {
     settings.warnings().forEach(warning -> observer.on(new Event.Warned(warning)));
-    Vertx vertx = Reactor.start(HttpLoops.count(settings) + 1, observer);
+    FrontDoor door = new FrontDoor(HttpLoops.door(settings), observer);
+    Vertx vertx = Reactor.start(HttpLoops.count(settings) + 1, door, observer);
     closers.push(() -> settle("connections", vertx.close(), CLOSE_LIMIT));
+    HttpVerticle.Tls tls = TlsSetup.read(settings, vertx);
     Databases databases = Databases.of(settings, vertx, closers::addLast, observer);
     DatabaseOptions options = HttpLoops.options(settings, databases.forService());
     Probe probe = new Probe(vertx, options, observer);
@@ -92,12 +96,16 @@ final class Service implements AutoCloseable {
       closers.push(tokens::close);
     }
     Bell bell = bell(vertx, databases, probe, listening.loop());
-    loops = new HttpLoops(vertx, settings, options, bell, tokens, observer);
+    loops = new HttpLoops(vertx, settings, options, bell, tokens, tls, observer);
     await(loops.start(), START_LIMIT);
     readiness.ready();
     observer.on(
         new Event.Serving(
-            settings.httpHost(), httpPort(), settings.managementHost(), managementPort()));
+            tls != null,
+            settings.httpHost(),
+            httpPort(),
+            settings.managementHost(),
+            managementPort()));
   }
 
   private static Future<Void> on(Context loop, Supplier<Future<Void>> step) {

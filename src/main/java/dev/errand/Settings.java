@@ -5,6 +5,8 @@ import dev.errand.auth.TokenRules;
 import dev.errand.db.Budget;
 import dev.errand.db.ConnectionInfo;
 import dev.errand.db.Pooler;
+import dev.errand.http.RateLimiter;
+import dev.errand.http.TlsFiles;
 import dev.errand.observe.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The values of the {@link SettingsTable}, checked on their own and against each other. */
@@ -74,6 +77,16 @@ final class Settings {
   /** 0 takes any free port. */
   int httpPort() {
     return get(SettingsTable.HTTP_PORT);
+  }
+
+  /** Where the certificate is that the public port speaks TLS with; empty: in clear text. */
+  Optional<TlsFiles> tls() {
+    return find(SettingsTable.TLS_CERT)
+        .flatMap(chain -> find(SettingsTable.TLS_KEY).map(key -> new TlsFiles(chain, key)));
+  }
+
+  Duration tlsRefresh() {
+    return get(SettingsTable.TLS_REFRESH);
   }
 
   String managementHost() {
@@ -163,6 +176,26 @@ final class Settings {
   /** After how long without a byte in or out a client's connection is closed. */
   Duration idleTimeout() {
     return get(SettingsTable.IDLE_TIMEOUT);
+  }
+
+  /** How long the head of a request may take, and a TLS handshake. */
+  Duration headerTimeout() {
+    return get(SettingsTable.HEADER_TIMEOUT);
+  }
+
+  /** How many clients' connections may be open at once. */
+  int maxConnections() {
+    return get(SettingsTable.MAX_CONNECTIONS);
+  }
+
+  /** The sites whose scripts may read answers. */
+  Set<String> corsOrigins() {
+    return find(SettingsTable.CORS_ORIGINS).orElse(Set.of());
+  }
+
+  /** How many requests a subject may make; empty: as many as it likes. */
+  Optional<RateLimiter.Rate> rateLimit() {
+    return get(SettingsTable.RATE_LIMIT);
   }
 
   int maxWaiting() {

@@ -13,6 +13,7 @@ import dev.errand.auth.KeySource;
 import dev.errand.db.Budget;
 import dev.errand.db.ConnectionInfo;
 import dev.errand.db.Pooler;
+import dev.errand.http.RateLimiter;
 import dev.errand.observe.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every setting, declared here and nowhere else: the flags, {@code --help} and the README's table
@@ -53,6 +55,28 @@ final class SettingsTable {
           Kind.PORT,
           "9090",
           "health and metrics port; 0: any");
+
+  static final Setting<Path> TLS_CERT =
+      optional(
+          LISTENING,
+          "ERRAND_TLS_CERT",
+          Kind.FILE,
+          "no TLS",
+          "the API's certificate chain in PEM; then it speaks TLS alone");
+  static final Setting<Path> TLS_KEY =
+      optional(
+          LISTENING,
+          "ERRAND_TLS_KEY",
+          Kind.FILE,
+          "no TLS",
+          "the certificate's private key in PEM, RSA or EC, without a passphrase");
+  static final Setting<Duration> TLS_REFRESH =
+      row(
+          LISTENING,
+          "ERRAND_TLS_REFRESH",
+          WAIT,
+          "10s",
+          "how often both files are looked at for new ones; connections stay open");
 
   static final Setting<ConnectionInfo> DATABASE_URL =
       optional(
@@ -158,12 +182,43 @@ final class SettingsTable {
           "seals page cursors: 32 bytes or more in base64 or hex; of several, comma-separated,"
               + " the first seals and all open");
 
+  static final Setting<Set<String>> CORS_ORIGINS =
+      optional(
+          ACCESS,
+          "ERRAND_CORS_ORIGINS",
+          Kind.ORIGINS,
+          "none",
+          "sites whose scripts may use the API in a browser: origins such as"
+              + " https://app.example, comma-separated");
+
   static final Setting<Duration> REQUEST_TIMEOUT =
       row(REQUESTS, "ERRAND_REQUEST_TIMEOUT", WAIT, "10s", "deadline of a request");
   static final Setting<Duration> BULK_TIMEOUT =
       row(REQUESTS, "ERRAND_BULK_TIMEOUT", WAIT, "20s", "deadline of a bulk request");
   static final Setting<Duration> IDLE_TIMEOUT =
       row(REQUESTS, "ERRAND_IDLE_TIMEOUT", WAIT, "60s", "without progress a connection is closed");
+  static final Setting<Duration> HEADER_TIMEOUT =
+      row(
+          REQUESTS,
+          "ERRAND_HEADER_TIMEOUT",
+          WAIT,
+          "10s",
+          "how long a request's head may take from its first byte on, and a TLS handshake");
+  static final Setting<Integer> MAX_CONNECTIONS =
+      row(
+          REQUESTS,
+          "ERRAND_MAX_CONNECTIONS",
+          Kind.count("count", 1, 1_000_000),
+          "10000",
+          "connections of clients; one more is closed at once");
+  static final Setting<Optional<RateLimiter.Rate>> RATE_LIMIT =
+      row(
+          REQUESTS,
+          "ERRAND_RATE_LIMIT",
+          Kind.RATE,
+          "off",
+          "requests that a token's subject, or without tokens an address, may make in a time, such"
+              + " as 600/1m; each replica counts for itself");
   static final Setting<Integer> MAX_WAITING =
       row(
           REQUESTS,

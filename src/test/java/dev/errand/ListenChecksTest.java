@@ -3,6 +3,7 @@ package dev.errand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,5 +82,51 @@ class ListenChecksTest {
         .singleElement()
         .asString()
         .startsWith("ERRAND_HTTP_HOST (--http-host): \"" + host + "\" is not a host; allowed: ");
+  }
+
+  @Test
+  void a_certificate_and_its_key_go_together() {
+    for (String given : List.of("cert", "key")) {
+      String other = given.equals("cert") ? "KEY" : "CERT";
+      assertThat(faults(Map.of("--tls-" + given, "/x.pem")))
+          .singleElement()
+          .asString()
+          .contains("(--tls-" + given + "): needs ERRAND_TLS_" + other);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"100", "0/1s", "1/500ms", "1/1500ms", "x/1s", "1/", "/1s", "1/1s/1", "on"})
+  void what_is_no_rate_is_refused(String rate) {
+    assertThat(faults(Map.of("--rate-limit", rate)))
+        .singleElement()
+        .asString()
+        .startsWith("ERRAND_RATE_LIMIT (--rate-limit): \"" + rate + "\" is ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "null",
+        "app.example",
+        "https://App.example",
+        "https://app.example/",
+        "https://*.example",
+        "https://app.example,",
+        "https://u@app.example",
+        "ftp://app.example"
+      })
+  void what_is_no_exact_origin_is_refused(String origins) {
+    assertThat(faults(Map.of("--cors-origins", origins)))
+        .singleElement()
+        .asString()
+        .startsWith("ERRAND_CORS_ORIGINS (--cors-origins): \"" + origins + "\" is not a list");
+  }
+
+  private static List<String> faults(Map<String, String> flags) {
+    return catchThrowableOfType(SettingsException.class, () -> Settings.parse(flags, Map.of()))
+        .faults();
   }
 }

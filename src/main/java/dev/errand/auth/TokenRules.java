@@ -1,6 +1,7 @@
 package dev.errand.auth;
 
 import dev.errand.auth.TokenFault.Reason;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ public record TokenRules(
     @Nullable String issuer, @Nullable String audience, String ownerClaim, Duration leeway) {
 
   static final int MAX_OWNERS = 100;
+
+  private static final int MAX_SUBJECT = 128;
 
   /** Some 285,000 years: whatever a token says, sums stay within a long. */
   private static final double MAX_MILLIS = 9e15;
@@ -51,7 +55,19 @@ public record TokenRules(
     if (audience == null ? !meantFor.isEmpty() : !meantFor.contains(audience)) {
       throw new TokenFault(Reason.AUDIENCE);
     }
-    return new Grant(scopes(claims), owners(claims), endMillis, generation);
+    return new Grant(scopes(claims), owners(claims), subject(claims), endMillis, generation);
+  }
+
+  /** It names who asks; so long as to be a burden where it is kept, its digest does as well. */
+  private static @Nullable String subject(Map<String, Object> claims) {
+    Object claim = claims.get("sub");
+    if (claim == null) {
+      return null;
+    }
+    String subject = claim.toString();
+    return subject.length() <= MAX_SUBJECT
+        ? subject
+        : UUID.nameUUIDFromBytes(subject.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** A NumericDate: seconds since 1970, and parts of them. */

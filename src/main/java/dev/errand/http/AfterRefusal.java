@@ -1,25 +1,39 @@
 package dev.errand.http;
 
 import dev.errand.problem.Problem.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 
-/** What becomes of a connection after a problem was answered on it. */
+/**
+ * What becomes of a request's connection, or of its stream in HTTP/2, when things do not end as
+ * they should.
+ */
 final class AfterRefusal {
 
   private static final long REST_MILLIS = 5_000;
+
+  /** RFC 9113, section 7. */
+  private static final long NO_ERROR = 0;
+
+  private static final long INTERNAL_ERROR = 2;
+  private static final long CANCEL = 8;
 
   private AfterRefusal() {}
 
   /**
    * Whether nobody can tell where a next request would begin: the head could not be read, the rest
    * of a late body may never come, and who was refused while waiting for 100 may send it or not.
+   * Streams of HTTP/2 are apart from each other.
    */
   static boolean isLast(HttpServerRequest request, Kind kind) {
-    return kind == Kind.REQUEST_TIMEOUT
-        || request.decoderResult().isFailure()
-        || !HeadRules.canGoOn(request)
-        || (!request.isEnded() && RequestHead.awaitsContinue(request));
+    return !HeadRules.isStream(request)
+        && (kind == Kind.REQUEST_TIMEOUT
+            || request.decoderResult().isFailure()
+            || !HeadRules.canGoOn(request)
+            || (!request.isEnded() && RequestHead.awaitsContinue(request)));
   }
 
   /**
@@ -33,8 +47,36 @@ final class AfterRefusal {
             REST_MILLIS,
             id -> {
               if (!request.isEnded()) {
-                request.connection().close();
+                end(request, NO_ERROR);
               }
             });
+  }
+
+  /** Tells the client that what it has of the answer is not all. */
+  static void cut(HttpServerRequest request) {
+    end(request, INTERNAL_ERROR);
+  }
+
+  /**
+   * Resets a stream whose client does not take what is sent, for a connection with other streams is
+   * not idle; one of HTTP/1 is.
+   *
+   * @param written completes when the client has made room for it
+   */
+  static void awaitRoom(HttpServerResponse response, Future<Void> written, Duration limit) {
+    if (written.isComplete() || response.streamId() < 0) {
+      return;
+    }
+    Vertx vertx = Vertx.currentContext().owner();
+    long timer = vertx.setTimer(limit.toMillis(), id -> response.reset(CANCEL));
+    written.onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private static void end(HttpServerRequest request, long code) {
+    if (HeadRules.isStream(request)) {
+      request.response().reset(code);
+    } else {
+      request.connection().close();
+    }
   }
 }

@@ -23,12 +23,14 @@ final class BodyReader {
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final int maxBytes;
+  private final BodyRoom room;
   private final Promise<Buffer> read = Promise.promise();
   private @Nullable Buffer bytes;
   private boolean grows;
   private long timer = NO_TIMER;
 
-  private BodyReader(Vertx vertx, HttpServerRequest request, int maxBytes) {
+  private BodyReader(Vertx vertx, HttpServerRequest request, int maxBytes, BodyRoom room) {
+    this.room = room;
     this.vertx = vertx;
     this.request = request;
     this.maxBytes = maxBytes;
@@ -37,17 +39,23 @@ final class BodyReader {
   /**
    * Reads the body.
    *
+   * @param room what the body takes of it must be given back when the request is answered, if this
+   *     succeeds
    * @param endNanos until when, on the scale of {@link System#nanoTime()}
-   * @return fails with {@link Kind#CONTENT_TOO_LARGE}, {@link Kind#REQUEST_TIMEOUT} or {@link
-   *     Kind#BAD_REQUEST}; the rest of the body is then dropped as it comes
+   * @return fails with {@link Kind#CONTENT_TOO_LARGE}, {@link Kind#REQUEST_TIMEOUT}, {@link
+   *     Kind#OVERLOADED} or {@link Kind#BAD_REQUEST}; the rest of the body is then dropped as it
+   *     comes
    */
-  static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int maxBytes, long endNanos) {
+  static Future<Buffer> read(
+      Vertx vertx, HttpServerRequest request, int maxBytes, BodyRoom room, long endNanos) {
     if (!request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-        && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-      // There is no body (RFC 9112, section 6.3): most requests, which need no timer then.
+        && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        && !HeadRules.isStream(request)) {
+      // There is no body (RFC 9112, section 6.3): most requests, which need no timer then. In
+      // HTTP/2 only the end of the stream tells, and it is not seen yet.
       return NOTHING;
     }
-    BodyReader reader = new BodyReader(vertx, request, maxBytes);
+    BodyReader reader = new BodyReader(vertx, request, maxBytes, room);
     reader.start(endNanos);
     return reader.read.future();
   }
@@ -64,7 +72,7 @@ final class BodyReader {
     long millis = (endNanos - System.nanoTime()) / 1_000_000;
     timer = vertx.setTimer(Math.max(1, millis), id -> tooSlow());
     request.handler(this::take).endHandler(end -> done()).exceptionHandler(this::broken);
-    read.future().onComplete(ended -> vertx.cancelTimer(timer));
+    read.future().onComplete(ended -> vertx.cancelTimer(timer)).onFailure(lost -> giveBack());
   }
 
   private void take(Buffer piece) {
@@ -73,14 +81,21 @@ final class BodyReader {
       return;
     }
     if (piece.length() + (before == null ? 0 : before.length()) > maxBytes) {
-      bytes = null;
       tooLarge();
+    } else if (!room.take(piece.length())) {
+      read.tryFail(Problem.of(Kind.OVERLOADED, "There is no room for another body at the moment."));
     } else if (before == null) {
       // The first piece is the whole body nearly always; only then there is nothing to copy.
       bytes = piece;
     } else {
       append(before, piece);
     }
+  }
+
+  private void giveBack() {
+    Buffer all = bytes;
+    bytes = null;
+    room.give(all == null ? 0 : all.length());
   }
 
   // One buffer that doubles as it grows: a body in chunks of one byte must not be copied for each

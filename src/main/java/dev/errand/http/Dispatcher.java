@@ -5,8 +5,10 @@ import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +29,16 @@ final class Dispatcher {
   private final Duration bulkTimeout;
   private final Gate gate;
   private final Responder responder;
+  private final BodyRoom room;
 
   Dispatcher(
-      Vertx vertx, Duration requestTimeout, Duration bulkTimeout, Gate gate, Responder responder) {
+      Vertx vertx,
+      Duration requestTimeout,
+      Duration bulkTimeout,
+      Gate gate,
+      BodyRoom room,
+      Responder responder) {
+    this.room = room;
     this.vertx = vertx;
     this.gate = gate;
     this.requestTimeout = requestTimeout;
@@ -63,7 +72,7 @@ final class Dispatcher {
     admitted.onComplete(
         (access, refused) -> {
           if (refused != null) {
-            request.resume();
+            resume(request);
             responder.fail(request, head, endpoint.path(), refused);
             return;
           }
@@ -72,8 +81,15 @@ final class Dispatcher {
           } catch (RuntimeException failure) {
             responder.fail(request, head, endpoint.path(), failure);
           }
-          request.resume();
+          resume(request);
         });
+  }
+
+  // A stream that was reset meanwhile can't be.
+  private static void resume(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.resume();
+    }
   }
 
   private void work(
@@ -83,20 +99,41 @@ final class Dispatcher {
     if (request.response().closed()) {
       throw Problem.of(Kind.BAD_REQUEST, "The client has hung up.");
     }
-    request.response().closeHandler(closed -> exchange.clientHungUp());
-    BodyReader.read(vertx, request, endpoint.body().maxBytes(), exchange.endNanos())
-        .compose(
-            bytes -> {
-              exchange.takeBody(bytes);
-              return endpoint.action().apply(exchange);
-            })
+    HttpServerResponse response = request.response();
+    response.closeHandler(
+        closed -> {
+          // A stream is closed as soon as all is said, too.
+          if (!response.ended()) {
+            exchange.clientHungUp();
+          }
+        });
+    BodyReader.read(vertx, request, endpoint.body().maxBytes(), room, exchange.endNanos())
+        .compose(bytes -> act(exchange, bytes))
         .onComplete((reply, failure) -> answer(exchange, reply, failure));
+  }
+
+  private Future<Reply> act(Exchange exchange, Buffer bytes) {
+    int length = bytes.length();
+    Future<Reply> reply;
+    try {
+      exchange.takeBody(bytes);
+      reply = exchange.endpoint().action().apply(exchange);
+    } catch (RuntimeException failure) {
+      reply = Future.failedFuture(failure);
+    }
+    return length == 0 ? reply : reply.onComplete(done -> room.give(length));
   }
 
   /** Answers a request that no endpoint takes. */
   void refuse(HttpServerRequest request, String route, Throwable failure) {
     responder.begun();
     responder.fail(request, RequestHead.of(request), route, failure);
+  }
+
+  /** Answers a request for what may be done at a path. */
+  void options(HttpServerRequest request, String route, String allow) {
+    responder.begun();
+    responder.options(request, RequestHead.of(request), route, allow);
   }
 
   private Exchange decode(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may pass to an endpoint: first whoever has a good token (else 401), then whoever reaches the
  * owner in the path (else 404, whether or not there is one), then whoever has the scope (else 403).
+ * In between each request counts for its subject (else 429).
  *
  * <p>Confined to one event loop. A request with a token that was seen before passes without a
  * future: one look into a map.
@@ -26,22 +27,25 @@ public final class Gate {
 
   private final @Nullable Tokens tokens;
   private final @Nullable OwnerLookup lookup;
+  private final @Nullable RateLimiter limiter;
   private final TokenCache known = new TokenCache(TokenCache.MAX_CHARACTERS);
   private final Map<String, Future<Access>> beingVerified = new HashMap<>();
 
-  private Gate(@Nullable Tokens tokens, @Nullable OwnerLookup lookup) {
+  private Gate(
+      @Nullable Tokens tokens, @Nullable OwnerLookup lookup, @Nullable RateLimiter limiter) {
     this.tokens = tokens;
     this.lookup = lookup;
+    this.limiter = limiter;
   }
 
   /** One that is open to everybody for everything. */
-  public static Gate open() {
-    return new Gate(null, null);
+  public static Gate open(@Nullable RateLimiter limiter) {
+    return new Gate(null, null, limiter);
   }
 
   /** One that asks for tokens, whose owners are found by the look-up. */
-  public static Gate of(Tokens tokens, OwnerLookup lookup) {
-    return new Gate(tokens, lookup);
+  public static Gate of(Tokens tokens, OwnerLookup lookup, @Nullable RateLimiter limiter) {
+    return new Gate(tokens, lookup, limiter);
   }
 
   /**
@@ -53,6 +57,7 @@ public final class Gate {
   @Nullable Access admitNow(Endpoint endpoint, RoutingContext context) {
     Tokens guard = tokens;
     if (guard == null || endpoint.scope() == Scope.PUBLIC) {
+      count(context, null);
       return Access.ALL;
     }
     String token = Bearer.token(context.request());
@@ -126,7 +131,15 @@ public final class Gate {
         : cause;
   }
 
-  private static Access checked(Access access, Endpoint endpoint, RoutingContext context) {
+  private void count(RoutingContext context, @Nullable Grant grant) {
+    RateLimiter counting = limiter;
+    if (counting != null) {
+      counting.admit(context.request(), grant);
+    }
+  }
+
+  private Access checked(Access access, Endpoint endpoint, RoutingContext context) {
+    count(context, access.grant());
     if (endpoint.hasOwner() && !access.reaches(owner(context))) {
       throw Exchange.notFound();
     }

@@ -17,12 +17,16 @@ final class HeadRules {
 
   /** The rule that the request breaks; null if it breaks none. */
   static @Nullable Problem broken(HttpServerRequest request) {
+    if (request.uri() == null) {
+      // CONNECT of HTTP/2 has none.
+      return Problem.of(Kind.BAD_REQUEST, "There are no tunnels here.");
+    }
     if (request.uri().length() > Dispatcher.MAX_URL) {
       return Problem.of(
           Kind.URI_TOO_LONG, "The URL may have " + Dispatcher.MAX_URL + " characters at most.");
     }
     if (request.version() == null) {
-      return Problem.of(Kind.BAD_REQUEST, "HTTP/1.1 is spoken here.");
+      return Problem.of(Kind.BAD_REQUEST, "HTTP/1.1 and HTTP/2 are spoken here.");
     }
     if (!isFramed(request)) {
       return Problem.of(
@@ -32,6 +36,11 @@ final class HeadRules {
       return Problem.of(Kind.BAD_REQUEST, "The field Host must stand once and name a host.");
     }
     return null;
+  }
+
+  /** Whether it has a stream of its own on its connection: HTTP/2. */
+  static boolean isStream(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_2;
   }
 
   /** Whether a next request on the connection could be read. */
@@ -51,8 +60,11 @@ final class HeadRules {
     return codings.size() == 1 && codings.get(0).equalsIgnoreCase(CHUNKED);
   }
 
-  /** RFC 9112, section 3.2. */
+  /** RFC 9112, section 3.2; in HTTP/2 the pseudo-field {@code :authority} will do as well. */
   private static boolean hasHost(HttpServerRequest request) {
+    if (isStream(request)) {
+      return request.authority() != null;
+    }
     return request.version() == HttpVersion.HTTP_1_0
         || (request.headers().getAll(HttpHeaders.HOST).size() == 1 && request.authority() != null);
   }

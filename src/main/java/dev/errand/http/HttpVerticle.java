@@ -3,18 +3,21 @@ package dev.errand.http;
 import dev.errand.observe.Observer;
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -26,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpVerticle extends VerticleBase {
 
-  private static final int MAX_HEADERS = 16_384;
-  private static final int LINE_OVERHEAD = "OPTIONS  HTTP/1.1".length();
-  private static final int GZIP_FROM = 1_024;
   private static final Duration COUNTING = Duration.ofMillis(50);
 
   /**
@@ -39,9 +39,26 @@ public final class HttpVerticle extends VerticleBase {
    * @param bulkTimeout the deadline of bulk requests
    * @param idleTimeout after how long without a byte in or out a connection is closed; also ends an
    *     export whose reader has stopped reading
+   * @param headTimeout how long a TLS handshake may take
+   * @param tls null: in clear text
+   * @param origins of other sites whose scripts may read answers
+   * @param bodyBytes of all requests' bodies may lie in memory at once
+   * @param isFirst whether it is the first of its port's, which does what is to be done once
    */
   public record Options(
-      String host, int port, Duration requestTimeout, Duration bulkTimeout, Duration idleTimeout) {}
+      String host,
+      int port,
+      Duration requestTimeout,
+      Duration bulkTimeout,
+      Duration idleTimeout,
+      Duration headTimeout,
+      @Nullable Tls tls,
+      Set<String> origins,
+      long bodyBytes,
+      boolean isFirst) {}
+
+  /** What TLS is spoken with, and how often its files are looked at. */
+  public record Tls(TlsFiles files, TlsIdentity identity, Duration refresh) {}
 
   /** What one instance serves, and to whom. */
   public record Api(List<Endpoint> endpoints, Gate gate) {}
@@ -51,6 +68,7 @@ public final class HttpVerticle extends VerticleBase {
   private final Observer observer;
   private final AtomicInteger underWay = new AtomicInteger();
   private @Nullable HttpServer server;
+  private @Nullable CertificateWatch watch;
   private volatile boolean stopping;
   private volatile int cut;
 
@@ -92,6 +110,10 @@ public final class HttpVerticle extends VerticleBase {
    */
   public Future<Void> drain(Duration limit) {
     stopping = true;
+    CertificateWatch watching = watch;
+    if (watching != null) {
+      context.runOnContext(onLoop -> watching.stop());
+    }
     if (server == null) {
       return Future.succeededFuture();
     }
@@ -102,65 +124,97 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> listen(Api served) {
+    CommonFields fields = new CommonFields(options.tls() != null, options.origins());
     Dispatcher stages =
         new Dispatcher(
             vertx,
             options.requestTimeout(),
             options.bulkTimeout(),
             served.gate(),
-            new Responder(observer, underWay));
+            new BodyRoom(options.bodyBytes()),
+            new Responder(options.idleTimeout(), fields, observer, underWay));
     Router router = Routes.of(vertx, served.endpoints(), stages);
-    Handler<HttpServerRequest> door = request -> enter(request, router, stages);
+    String anywhere = Routes.allowedAnywhere(served.endpoints());
+    Handler<HttpServerRequest> door = request -> enter(request, router, stages, anywhere);
+    Handler<HttpServerRequest> broken =
+        request -> stages.refuse(request, Routes.UNMATCHED, unreadable(request));
     HttpServer opened =
         vertx
-            .createHttpServer(serverOptions())
+            .createHttpServer(Wire.options(options))
             .requestHandler(door)
-            .connectionHandler(connection -> opened((HttpServerConnection) connection, door))
-            .invalidRequestHandler(
-                request -> stages.refuse(request, Routes.UNMATCHED, unreadable(request)));
+            .connectionHandler(
+                connection -> opened((HttpServerConnection) connection, door, broken));
     server = opened;
-    return opened.listen(options.port(), options.host());
+    return opened.listen().onSuccess(this::watchCertificate);
   }
 
-  private static void enter(HttpServerRequest request, Router router, Dispatcher stages) {
-    Problem broken = HeadRules.broken(request);
-    if (broken == null) {
-      router.handle(new PlainRequest(request));
-      return;
+  private void watchCertificate(HttpServer listening) {
+    Tls tls = options.tls();
+    if (tls != null && options.isFirst()) {
+      CertificateWatch begun =
+          new CertificateWatch(
+              vertx,
+              tls,
+              read -> listening.updateSSLOptions(read.options(options.headTimeout()), true),
+              observer);
+      watch = begun;
+      begun.start();
     }
-    stages.refuse(request, Routes.UNMATCHED, broken);
+  }
+
+  private static void enter(
+      HttpServerRequest request, Router router, Dispatcher stages, String anywhere) {
+    Problem broken = HeadRules.broken(request);
+    if (broken != null) {
+      stages.refuse(request, Routes.UNMATCHED, broken);
+    } else if (request.uri().equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
+      stages.options(request, Routes.UNMATCHED, anywhere);
+    } else {
+      router.handle(new PlainRequest(request));
+    }
   }
 
   // Vert.x puts its WebSocket handler before ours; it answers an unknown version of HTTP by itself,
   // and not with a problem.
-  private void opened(HttpServerConnection connection, Handler<HttpServerRequest> door) {
-    connection.handler(door);
-    connection.channelHandlerContext().pipeline().addFirst(new LastAck(() -> stopping));
-  }
-
-  private HttpServerOptions serverOptions() {
-    return new HttpServerOptions()
-        .setMaxInitialLineLength(Dispatcher.MAX_URL + LINE_OVERHEAD)
-        .setMaxHeaderSize(MAX_HEADERS)
-        .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setTcpNoDelay(true)
-        .setCompressionSupported(true)
-        .setCompressionContentSizeThreshold(GZIP_FROM)
-        // Comes with its limits on streams; until then nobody can ask for it.
-        .setHttp2ClearTextEnabled(false);
+  private void opened(
+      HttpServerConnection connection,
+      Handler<HttpServerRequest> door,
+      Handler<HttpServerRequest> unreadable) {
+    ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
+    ConnectionGuard guard = pipeline.get(ConnectionGuard.class);
+    connection.handler(
+        request -> {
+          guard.began(request);
+          door.handle(request);
+        });
+    connection.invalidRequestHandler(
+        request -> {
+          if (guard.refuses(request)) {
+            unreadable.handle(request);
+          }
+        });
+    Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
+    if (http2 != null) {
+      // Netty keeps to it only once the client has said that he has read it.
+      http2.connection().remote().maxActiveStreams(Wire.MAX_STREAMS);
+    }
+    guard.opened(options.idleTimeout());
+    pipeline.addFirst(new LastAck(() -> stopping));
   }
 
   /** What the decoder could not read. */
   private static Problem unreadable(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
+    if (cause instanceof ConnectionGuard.LateHead) {
+      return Problem.of(Kind.REQUEST_TIMEOUT, "The header did not arrive in time.");
+    }
     if (cause instanceof TooLongHttpLineException) {
       return Problem.of(
           Kind.URI_TOO_LONG, "The URL may have " + Dispatcher.MAX_URL + " characters at most.");
     }
     return cause instanceof TooLongHttpHeaderException
         ? Problem.of(
-            Kind.HEADERS_TOO_LARGE, "The header may have " + MAX_HEADERS + " bytes at most.")
+            Kind.HEADERS_TOO_LARGE, "The header may have " + Wire.MAX_HEADERS + " bytes at most.")
         : Problem.of(Kind.BAD_REQUEST, "The request line or a header field can't be read.");
   }
 }

@@ -64,7 +64,7 @@ record RequestHead(long startNanos, String requestId, @Nullable String traceId) 
   /** Whether the client waits for 100 before it sends the body; one of HTTP/1.0 can't. */
   static boolean awaitsContinue(HttpServerRequest request) {
     return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
-        && request.version() == HttpVersion.HTTP_1_1;
+        && request.version() != HttpVersion.HTTP_1_0;
   }
 
   private static boolean isVisible(String text, int most) {

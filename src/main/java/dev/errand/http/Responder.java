@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,23 +25,26 @@ final class Responder {
   /** Logged for a request whose client had gone before it was answered; never sent. */
   private static final int CLIENT_CLOSED_REQUEST = 499;
 
-  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
   private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
-  private static final CharSequence ACCEPT_ENCODING =
-      HttpHeaders.createOptimized("Accept-Encoding");
   private static final CharSequence JSON_TYPE = HttpHeaders.createOptimized(Endpoint.JSON);
   private static final CharSequence PROBLEM_TYPE =
       HttpHeaders.createOptimized("application/problem+json");
 
   private final Observer observer;
   private final AtomicInteger underWay;
+  private final Duration patience;
+  private final CommonFields fields;
 
   /**
    * A writer.
    *
+   * @param patience how long a client may leave what is sent on a stream where it is
+   * @param fields what answers have in common
    * @param underWay counts the requests that have begun and not ended
    */
-  Responder(Observer observer, AtomicInteger underWay) {
+  Responder(Duration patience, CommonFields fields, Observer observer, AtomicInteger underWay) {
+    this.fields = fields;
+    this.patience = patience;
     this.observer = observer;
     this.underWay = underWay;
   }
@@ -61,7 +65,7 @@ final class Responder {
       return;
     }
     response.setStatusCode(reply.status());
-    headers(response, exchange.head());
+    fields.put(exchange, reply);
     set(response, HttpHeaders.ETAG, reply.etag());
     set(response, HttpHeaders.LOCATION, reply.location());
     set(response, LINK, reply.link());
@@ -82,6 +86,22 @@ final class Responder {
             });
   }
 
+  /** Answers OPTIONS: with what may be done there. */
+  void options(HttpServerRequest request, RequestHead head, String route, String allow) {
+    HttpServerResponse response = request.response();
+    if (response.closed()) {
+      ended(request, head, route, CLIENT_CLOSED_REQUEST);
+      return;
+    }
+    response.setStatusCode(204);
+    fields.putOptions(request, head, allow);
+    Future<Void> unused = response.end();
+    if (!request.isEnded()) {
+      AfterRefusal.awaitRest(request);
+    }
+    ended(request, head, route, 204);
+  }
+
   private void sent(Exchange exchange, String route, int status) {
     ended(exchange.request(), exchange.head(), route, status);
   }
@@ -95,7 +115,7 @@ final class Responder {
     if (lost instanceof StreamWriter.ClientGone || request.response().closed()) {
       return CLIENT_CLOSED_REQUEST;
     }
-    request.connection().close();
+    AfterRefusal.cut(request);
     return problem(exchange.head(), exchange.endpoint().path(), lost).kind().status();
   }
 
@@ -108,14 +128,15 @@ final class Responder {
     HttpServerResponse response = request.response();
     if (response.headWritten() || response.closed()) {
       // Too late for an answer: only a cut connection tells the client that what it has is not all.
-      request.connection().close();
+      AfterRefusal.cut(request);
       ended(request, head, route, response.headWritten() ? 500 : CLIENT_CLOSED_REQUEST);
       return;
     }
     response.setStatusCode(problem.kind().status());
-    headers(response, head);
+    fields.putProblem(request, head);
     response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_TYPE);
-    if (problem.kind().retryAfterSeconds() > 0) {
+    if (problem.kind().retryAfterSeconds() > 0
+        && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
       response.putHeader("Retry-After", Integer.toString(problem.kind().retryAfterSeconds()));
     }
     boolean last = AfterRefusal.isLast(request, problem.kind());
@@ -152,17 +173,19 @@ final class Responder {
         : request.path();
   }
 
-  private static Future<Void> send(Exchange exchange, Reply reply, HttpServerResponse response) {
+  private Future<Void> send(Exchange exchange, Reply reply, HttpServerResponse response) {
     Reply.Stream stream = reply.stream();
     Buffer body = reply.body();
     if (exchange.isHead() || (stream == null && body == null)) {
       return response.end();
     }
     if (stream == null) {
-      return response.end(body);
+      Future<Void> written = response.end(body);
+      AfterRefusal.awaitRoom(response, written, patience);
+      return written;
     }
     response.setChunked(true);
-    return new StreamWriter(response, stream, exchange::clientHungUp).write();
+    return new StreamWriter(response, stream, exchange::clientHungUp, patience).write();
   }
 
   private static void end(HttpServerRequest request, Buffer body) {
@@ -171,11 +194,6 @@ final class Responder {
     } else {
       request.response().end(body);
     }
-  }
-
-  private static void headers(HttpServerResponse response, RequestHead head) {
-    response.putHeader(REQUEST_ID, head.requestId());
-    response.putHeader(HttpHeaders.VARY, ACCEPT_ENCODING);
   }
 
   private static void set(HttpServerResponse response, CharSequence name, @Nullable String value) {

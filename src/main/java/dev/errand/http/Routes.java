@@ -36,7 +36,9 @@ final class Routes {
     Router router = Router.router(vertx);
     Map<String, Set<String>> methods = new LinkedHashMap<>();
     for (Endpoint endpoint : all) {
-      Set<String> allowed = methods.computeIfAbsent(endpoint.path(), path -> new TreeSet<>());
+      Set<String> allowed =
+          methods.computeIfAbsent(
+              endpoint.path(), path -> new TreeSet<>(Set.of(HttpMethod.OPTIONS.name())));
       serve(router, endpoint.method(), endpoint, stages);
       allowed.add(endpoint.method().name());
       if (endpoint.method().equals(HttpMethod.GET)) {
@@ -53,6 +55,13 @@ final class Routes {
     return router;
   }
 
+  /** What can be done at all, for who asks of no path in particular. */
+  static String allowedAnywhere(List<Endpoint> all) {
+    Set<String> methods = new TreeSet<>(Set.of(HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name()));
+    all.forEach(endpoint -> methods.add(endpoint.method().name()));
+    return String.join(", ", methods);
+  }
+
   private static void serve(
       Router router, HttpMethod method, Endpoint endpoint, Dispatcher stages) {
     String path = endpoint.path();
@@ -65,6 +74,10 @@ final class Routes {
     Route route = isLiteral(path) ? router.route(path) : router.routeWithRegex(pattern(path));
     route.handler(
         context -> {
+          if (context.request().method().equals(HttpMethod.OPTIONS)) {
+            stages.options(context.request(), path, allow);
+            return;
+          }
           context.response().putHeader("Allow", allow);
           stages.refuse(
               context.request(),

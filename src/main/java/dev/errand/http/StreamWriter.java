@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,18 @@ final class StreamWriter {
   private final HttpServerResponse response;
   private final Reply.Stream stream;
   private final Runnable onGone;
+  private final Duration patience;
   private final Promise<Void> written = Promise.promise();
 
   /**
    * A writer.
    *
    * @param onGone called when the client hangs up
+   * @param patience how long a client of HTTP/2 may leave a slice where it is
    */
-  StreamWriter(HttpServerResponse response, Reply.Stream stream, Runnable onGone) {
+  StreamWriter(
+      HttpServerResponse response, Reply.Stream stream, Runnable onGone, Duration patience) {
+    this.patience = patience;
     this.response = response;
     this.stream = stream;
     this.onGone = onGone;
@@ -48,7 +53,12 @@ final class StreamWriter {
    */
   Future<Void> write() {
     response.exceptionHandler(lost -> gone());
-    response.closeHandler(closed -> gone());
+    response.closeHandler(
+        closed -> {
+          if (!response.ended()) {
+            gone();
+          }
+        });
     next();
     return written.future();
   }
@@ -85,16 +95,17 @@ final class StreamWriter {
       return;
     }
     int to = Math.min(piece.length(), from + SLICE_BYTES);
-    response
-        .write(from == 0 && to == piece.length() ? piece : piece.slice(from, to))
-        .onComplete(
-            (gone, lost) -> {
-              if (lost != null) {
-                gone();
-              } else if (!written.future().isComplete()) {
-                write(piece, to);
-              }
-            });
+    Future<Void> slice =
+        response.write(from == 0 && to == piece.length() ? piece : piece.slice(from, to));
+    AfterRefusal.awaitRoom(response, slice, patience);
+    slice.onComplete(
+        (gone, lost) -> {
+          if (lost != null) {
+            gone();
+          } else if (!written.future().isComplete()) {
+            write(piece, to);
+          }
+        });
   }
 
   private void gone() {

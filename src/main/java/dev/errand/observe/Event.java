@@ -39,6 +39,15 @@ public sealed interface Event {
   record RequestFailed(String requestId, @Nullable String traceId, String route, Throwable cause)
       implements Event {}
 
+  /** A client's connection to the public port was taken. */
+  record ClientConnected() implements Event {}
+
+  /** One that was taken is closed, by either side. */
+  record ClientGone() implements Event {}
+
+  /** There were too many, and one more was closed at once. */
+  record ClientRefused() implements Event {}
+
   /**
    * A named SQL statement ended. {@code nanos} counts the wait for a connection too, {@code
    * waitNanos} that alone.
@@ -127,6 +136,12 @@ public sealed interface Event {
   /** The keys could not be read anew, and stay as they are; the cause is for the log alone. */
   record KeysFailed(Throwable cause) implements Event {}
 
+  /** The server speaks with a certificate, which it did not before, until so many seconds. */
+  record CertificateTaken(long endSeconds) implements Event {}
+
+  /** The files of the certificate can't be used, and the last good one stays. */
+  record CertificateFailed(Throwable cause) implements Event {}
+
   /** Migration is needed or not. */
   record MigrationChecked(boolean upToDate, long nanos) implements Event {}
 
@@ -141,7 +156,8 @@ public sealed interface Event {
       implements Event {}
 
   /** The service listens and is ready. */
-  record Serving(String host, int port, String managementHost, int managementPort)
+  record Serving(
+      boolean isEncrypted, String host, int port, String managementHost, int managementPort)
       implements Event {}
 
   /** The service was asked to stop and takes no new work. */

@@ -49,6 +49,7 @@ public final class EventLog implements Observer {
         .when(Event.StatementFailed.class, this::statementFailed)
         .when(Event.ConnectionFailed.class, this::connectionFailed)
         .when(Event.ConnectionCut.class, this::connectionCut)
+        .when(Event.ClientRefused.class, e -> clientRefused())
         .when(Event.Warned.class, e -> log.warn(e.message()))
         .when(Event.Died.class, e -> log.atError().setCause(e.cause()).log(e.message()));
     new LifecycleLog(log).describe(lines);
@@ -135,6 +136,15 @@ public final class EventLog implements Observer {
         .addKeyValue("error.type", e.cause().getClass().getName())
         .addKeyValue("error.message", Redaction.message(e.cause()))
         .log("no connection to the database for lane {}", e.lane());
+  }
+
+  private void clientRefused() {
+    int dropped = connections.admit("client");
+    if (dropped != Sparingly.DROPPED) {
+      log.atWarn()
+          .addKeyValue("errand.dropped", dropped)
+          .log("closed a client's connection at once: ERRAND_MAX_CONNECTIONS are open");
+    }
   }
 
   private void connectionCut(Event.ConnectionCut e) {

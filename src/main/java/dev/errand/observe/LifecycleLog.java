@@ -1,5 +1,6 @@
 package dev.errand.observe;
 
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
@@ -18,6 +19,8 @@ final class LifecycleLog {
         .when(Event.EmbeddedServerStarted.class, this::embeddedServerStarted)
         .when(Event.KeysChanged.class, this::keysChanged)
         .when(Event.KeysFailed.class, this::keysFailed)
+        .when(Event.CertificateTaken.class, this::certificateTaken)
+        .when(Event.CertificateFailed.class, this::certificateFailed)
         .when(Event.MigrationChecked.class, this::migrationChecked)
         .when(
             Event.MigrationWaits.class,
@@ -73,6 +76,16 @@ final class LifecycleLog {
         .log("the keys for tokens can't be read; the last good ones stay");
   }
 
+  private void certificateTaken(Event.CertificateTaken e) {
+    log.info("speaking TLS with a certificate until {}", Instant.ofEpochSecond(e.endSeconds()));
+  }
+
+  private void certificateFailed(Event.CertificateFailed e) {
+    log.atWarn()
+        .addKeyValue("error.message", Redaction.message(e.cause()))
+        .log("the certificate can't be read anew; the last good one stays");
+  }
+
   private void migrationChecked(Event.MigrationChecked e) {
     log.atInfo()
         .addKeyValue("event.duration", e.nanos())
@@ -91,7 +104,8 @@ final class LifecycleLog {
 
   private void serving(Event.Serving e) {
     log.info(
-        "serving on http://{}:{}, management on http://{}:{}",
+        "serving on {}://{}:{}, management on http://{}:{}",
+        e.isEncrypted() ? "https" : "http",
         e.host(),
         e.port(),
         e.managementHost(),

@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,15 @@ public final class Metrics implements Observer, AutoCloseable {
         Counter.builder("errand.token.keys.failures")
             .description("How often the JWK set could not be read")
             .register(registry);
+    AtomicLong certificateEnd = new AtomicLong();
+    Gauge.builder("errand.tls.certificate.end.seconds", certificateEnd, AtomicLong::get)
+        .description("When the certificate ends, since 1970; 0 without one")
+        .register(registry);
     meters
         .when(Event.RequestEnded.class, requests::ended)
+        .when(Event.ClientConnected.class, e -> requests.connected())
+        .when(Event.ClientGone.class, e -> requests.gone())
+        .when(Event.ClientRefused.class, e -> requests.refused())
         .when(
             Event.StatementEnded.class,
             e -> {
@@ -73,6 +81,7 @@ public final class Metrics implements Observer, AutoCloseable {
         .when(Event.AnswersExpired.class, repeats::expired)
         .when(Event.KeysChanged.class, e -> tokenKeys.set(e.keys()))
         .when(Event.KeysFailed.class, e -> keyFailures.increment())
+        .when(Event.CertificateTaken.class, e -> certificateEnd.set(e.endSeconds()))
         .when(Event.TransportChosen.class, this::transport);
     bindProcess(version);
   }

@@ -1,5 +1,7 @@
 package dev.errand.observe;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -43,8 +46,30 @@ final class RequestMeters {
   private final ConcurrentMap<String, AtomicReferenceArray<Timer>> routes =
       new ConcurrentHashMap<>();
 
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Counter refusals;
+
   RequestMeters(MeterRegistry registry) {
     this.registry = registry;
+    Gauge.builder("http.server.connections", connections, AtomicInteger::get)
+        .description("Open connections of clients")
+        .register(registry);
+    refusals =
+        Counter.builder("http.server.connections.refused")
+            .description("Connections closed at once, as too many were open")
+            .register(registry);
+  }
+
+  void connected() {
+    connections.incrementAndGet();
+  }
+
+  void gone() {
+    connections.decrementAndGet();
+  }
+
+  void refused() {
+    refusals.increment();
   }
 
   void ended(Event.RequestEnded e) {

@@ -209,9 +209,9 @@ final class TokensTest {
   void what_was_verified_ends_with_its_time() {
     Grant grant = keyed.verify(ED.token(claims())).join();
     assertThat(keyed.stillHolds(grant)).isTrue();
-    Grant over = new Grant(grant.scopes(), grant.handles(), NOW * 1_000, grant.generation());
+    Grant over = new Grant(grant.scopes(), grant.handles(), null, NOW * 1_000, grant.generation());
     assertThat(keyed.stillHolds(over)).isFalse();
-    Grant before = new Grant(grant.scopes(), grant.handles(), grant.endMillis(), 0);
+    Grant before = new Grant(grant.scopes(), grant.handles(), null, grant.endMillis(), 0);
     assertThat(keyed.stillHolds(before)).isFalse();
   }
 

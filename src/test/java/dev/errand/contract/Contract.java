@@ -5,6 +5,8 @@ import dev.errand.contract.Document.Response;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,8 @@ public final class Contract {
       throw broken(seen, "is not named there");
     }
     FIELDS.check(response, seen);
-    if (seen.status() == 405) {
+    if (seen.status() == 405
+        || (seen.status() == 204 && !there.isEmpty() && "OPTIONS".equals(seen.method()))) {
       allowed(there, seen);
     }
     body(response, seen);
@@ -94,12 +97,11 @@ public final class Contract {
   }
 
   private static void allowed(List<Operation> there, Seen seen) {
-    List<String> methods =
-        there.stream()
-            .map(Operation::method)
-            .flatMap(each -> each.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(each))
-            .sorted()
-            .toList();
+    TreeSet<String> methods = new TreeSet<>(Set.of("OPTIONS"));
+    there.stream()
+        .map(Operation::method)
+        .flatMap(each -> each.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(each))
+        .forEach(methods::add);
     if (!String.join(", ", methods).equals(seen.header("Allow"))) {
       throw broken(seen, "does not allow " + methods);
     }

@@ -41,6 +41,8 @@ final class ContractTest {
     Map<String, List<String>> headers = new HashMap<>();
     headers.put("vary", List.of("Accept-Encoding"));
     headers.put("x-request-id", List.of("id"));
+    headers.put("x-content-type-options", List.of("nosniff"));
+    headers.put("cache-control", List.of("no-store"));
     headers.put(
         "content-type", List.of(status < 400 ? "application/json" : "application/problem+json"));
     return headers;
@@ -108,7 +110,7 @@ final class ContractTest {
 
   @Test
   void a_field_that_is_missing_wrong_or_not_named_does_not() {
-    for (String name : List.of("vary", "x-request-id", "content-type")) {
+    for (String name : List.of("vary", "x-request-id", "content-type", "cache-control")) {
       Seen less = seen("GET", USER, 200, ada());
       less.headers().remove(name);
       assertBroken(less, "has ");

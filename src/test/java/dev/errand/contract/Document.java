@@ -133,6 +133,11 @@ final class Document {
         : null;
   }
 
+  /** The fields that any answer may have. */
+  JsonObject headersAnywhere() {
+    return root.getJsonObject("x-headers-anywhere").copy();
+  }
+
   /** The statuses of {@link #anywhere}. */
   List<String> anywhere() {
     return List.copyOf(anywhere.fieldNames());

@@ -26,7 +26,7 @@ final class DocumentTest {
 
   /** Kinds of failure that no operation has yet, and the one that nobody foresees. */
   private static final Set<Kind> NOT_NAMED =
-      Set.of(Kind.RATE_LIMITED, Kind.QUOTA_EXCEEDED, Kind.INTERNAL);
+      Set.of(Kind.QUOTA_EXCEEDED, Kind.INTERNAL);
 
   private static final String SCHEMES = "#/components/securitySchemes/";
 

@@ -53,6 +53,7 @@ final class ExamplesTest {
     early();
     trouble();
     outage();
+    limited();
 
     assertThat(story.told()).containsExactlyInAnyOrderElementsOf(lines.names());
     Golden.check(ExampleLines.FILE, lines.text());
@@ -145,6 +146,13 @@ final class ExamplesTest {
     String post = "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
     String late = "Content-Length: 10\r\nRequest-Timeout: 50\r\n\r\n{";
     raw("requestTimeout", 408, port, post + late);
+  }
+
+  private void limited() {
+    try (TestService service = TestService.start(DATABASE.connection(), "--rate-limit", "1/1h")) {
+      service.http().get(ONE);
+      story.take("rateLimited", 429, service.http().get(ONE));
+    }
   }
 
   private void raw(String example, int status, int port, String request) {

@@ -29,7 +29,7 @@ final class Fields {
 
   /** Fails unless the answer has all fields that it must, and no others than it may. */
   void check(Response response, Seen seen) {
-    JsonObject named = response.headers();
+    JsonObject named = document.headersAnywhere().mergeIn(response.headers());
     for (String name : seen.headers().keySet()) {
       boolean isNamed = named.fieldNames().stream().anyMatch(name::equalsIgnoreCase);
       if (!isNamed && !OF_HTTP.contains(name)) {

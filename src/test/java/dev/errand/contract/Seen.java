@@ -68,7 +68,7 @@ public record Seen(
 
   String text() {
     String coding = header("Content-Encoding");
-    if (coding == null) {
+    if (coding == null || coding.equals("identity")) {
       return body.toString();
     }
     ByteArrayInputStream packed = new ByteArrayInputStream(body.getBytes());

@@ -21,7 +21,7 @@ import java.util.List;
  * @param certificate the server's
  * @param key the server's private key, of mode 0600 and the server account's own
  */
-record TestCertificates(Path authority, Path certificate, Path key) {
+public record TestCertificates(Path authority, Path certificate, Path key) {
 
   private static final String PASSWORD = "not-a-secret";
 
@@ -30,7 +30,7 @@ record TestCertificates(Path authority, Path certificate, Path key) {
    *
    * @param names the server's names as keytool wants them, {@code dns:localhost,ip:127.0.0.1}
    */
-  static TestCertificates make(Path folder, String names) throws Exception {
+  public static TestCertificates make(Path folder, String names) throws Exception {
     Path authorityStore = folder.resolve("authority.p12");
     Path serverStore = folder.resolve("server.p12");
     Path request = folder.resolve("server.csr");

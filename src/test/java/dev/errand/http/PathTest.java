@@ -8,6 +8,7 @@ import dev.errand.TestHttp.Answer;
 import dev.errand.TestService;
 import dev.errand.http.RawHttp.Response;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,13 +53,14 @@ final class PathTest {
       })
   void a_method_that_a_resource_does_not_take_is_405_and_told_what_it_takes(
       String path, String allow) {
-    List<String> allowed = List.of(allow.split(", "));
+    TreeSet<String> allowed = new TreeSet<>(List.of(allow.split(", ")));
+    allowed.add("OPTIONS");
     for (String method :
-        List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PURGE", "get")) {
+        List.of("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PURGE", "get")) {
       if (!allowed.contains(method)) {
         Response answer = RawHttp.once(service.port(), request(method, path));
         AssertProblem.of(answer, 405, "method-not-allowed");
-        assertThat(answer.header("Allow")).isEqualTo(allow);
+        assertThat(answer.header("Allow")).isEqualTo(String.join(", ", allowed));
       }
     }
   }

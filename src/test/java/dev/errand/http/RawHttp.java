@@ -87,11 +87,24 @@ public final class RawHttp implements AutoCloseable {
     return this;
   }
 
+  /** Sends a byte that is no part of a request which {@link #read} would know; for any thread. */
+  void drip(byte one) {
+    try {
+      socket.getOutputStream().write(one);
+    } catch (IOException closedByServer) {
+      // That is what is waited for.
+    }
+  }
+
   /** Whether any of an answer comes within a time; what has come of it is lost. */
   public boolean hears(int millis) {
     try {
       socket.setSoTimeout(millis);
-      return in.read() >= 0;
+      try {
+        return in.read() >= 0;
+      } finally {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+      }
     } catch (IOException nothing) {
       return false;
     }
@@ -115,6 +128,15 @@ public final class RawHttp implements AutoCloseable {
   /** The next answer, to a request whose answer has no body. */
   Response readHead() {
     return read(false);
+  }
+
+  /** All that comes until the server closes the connection, HTTP or not. */
+  byte[] rest() {
+    try {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether the server has closed the connection, with nothing more to read; waits for it. */

@@ -26,6 +26,8 @@ final class EventLogTest {
         Set.of(
             Event.ConnectionOpened.class,
             Event.ConnectionClosed.class,
+            Event.ClientConnected.class,
+            Event.ClientGone.class,
             Event.LaneLoad.class,
             Event.QueueWork.class,
             Event.QueueDepths.class,
@@ -156,7 +158,7 @@ final class EventLogTest {
             new Event.MigrationWaits(),
             new Event.MigrationChecked(false, 1),
             new Event.MigrationEnded(3, 1),
-            new Event.Serving("127.0.0.1", 8080, "127.0.0.1", 9090),
+            new Event.Serving(false, "127.0.0.1", 8080, "127.0.0.1", 9090),
             new Event.Draining(2),
             new Event.Stopped(0));
     assertThat(lines).extracting(line -> line.getString("log.level")).containsOnly("INFO");
