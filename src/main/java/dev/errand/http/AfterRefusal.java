@@ -4,7 +4,6 @@ import dev.errand.problem.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 
 /**
@@ -58,17 +57,17 @@ final class AfterRefusal {
   }
 
   /**
-   * Resets a stream whose client does not take what is sent, for a connection with other streams is
-   * not idle; one of HTTP/1 is.
+   * Ends an answer whose client does not take what is sent. The idle time does not: there may be
+   * other streams on the connection, or bytes of a next request that drip.
    *
    * @param written completes when the client has made room for it
    */
-  static void awaitRoom(HttpServerResponse response, Future<Void> written, Duration limit) {
-    if (written.isComplete() || response.streamId() < 0) {
+  static void awaitRoom(HttpServerRequest request, Future<Void> written, Duration limit) {
+    if (written.isComplete()) {
       return;
     }
     Vertx vertx = Vertx.currentContext().owner();
-    long timer = vertx.setTimer(limit.toMillis(), id -> response.reset(CANCEL));
+    long timer = vertx.setTimer(limit.toMillis(), id -> end(request, CANCEL));
     written.onComplete(done -> vertx.cancelTimer(timer));
   }
 

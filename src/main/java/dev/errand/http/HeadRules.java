@@ -2,6 +2,8 @@ package dev.errand.http;
 
 import dev.errand.problem.Problem;
 import dev.errand.problem.Problem.Kind;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -67,5 +69,21 @@ final class HeadRules {
     }
     return request.version() == HttpVersion.HTTP_1_0
         || (request.headers().getAll(HttpHeaders.HOST).size() == 1 && request.authority() != null);
+  }
+
+  /** What the decoder could not read. */
+  static Problem unreadable(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    if (cause instanceof ConnectionGuard.LateHead) {
+      return Problem.of(Kind.REQUEST_TIMEOUT, "The header did not arrive in time.");
+    }
+    if (cause instanceof TooLongHttpLineException) {
+      return Problem.of(
+          Kind.URI_TOO_LONG, "The URL may have " + Dispatcher.MAX_URL + " characters at most.");
+    }
+    return cause instanceof TooLongHttpHeaderException
+        ? Problem.of(
+            Kind.HEADERS_TOO_LARGE, "The header may have " + Wire.MAX_HEADERS + " bytes at most.")
+        : Problem.of(Kind.BAD_REQUEST, "The request line or a header field can't be read.");
   }
 }

@@ -2,10 +2,7 @@ package dev.errand.http;
 
 import dev.errand.observe.Observer;
 import dev.errand.problem.Problem;
-import dev.errand.problem.Problem.Kind;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -137,7 +134,7 @@ public final class HttpVerticle extends VerticleBase {
     String anywhere = Routes.allowedAnywhere(served.endpoints());
     Handler<HttpServerRequest> door = request -> enter(request, router, stages, anywhere);
     Handler<HttpServerRequest> broken =
-        request -> stages.refuse(request, Routes.UNMATCHED, unreadable(request));
+        request -> stages.refuse(request, Routes.UNMATCHED, HeadRules.unreadable(request));
     HttpServer opened =
         vertx
             .createHttpServer(Wire.options(options))
@@ -200,21 +197,5 @@ public final class HttpVerticle extends VerticleBase {
     }
     guard.opened(options.idleTimeout());
     pipeline.addFirst(new LastAck(() -> stopping));
-  }
-
-  /** What the decoder could not read. */
-  private static Problem unreadable(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    if (cause instanceof ConnectionGuard.LateHead) {
-      return Problem.of(Kind.REQUEST_TIMEOUT, "The header did not arrive in time.");
-    }
-    if (cause instanceof TooLongHttpLineException) {
-      return Problem.of(
-          Kind.URI_TOO_LONG, "The URL may have " + Dispatcher.MAX_URL + " characters at most.");
-    }
-    return cause instanceof TooLongHttpHeaderException
-        ? Problem.of(
-            Kind.HEADERS_TOO_LARGE, "The header may have " + Wire.MAX_HEADERS + " bytes at most.")
-        : Problem.of(Kind.BAD_REQUEST, "The request line or a header field can't be read.");
   }
 }

@@ -181,11 +181,13 @@ final class Responder {
     }
     if (stream == null) {
       Future<Void> written = response.end(body);
-      AfterRefusal.awaitRoom(response, written, patience);
+      if (HeadRules.isStream(exchange.request())) {
+        AfterRefusal.awaitRoom(exchange.request(), written, patience);
+      }
       return written;
     }
     response.setChunked(true);
-    return new StreamWriter(response, stream, exchange::clientHungUp, patience).write();
+    return new StreamWriter(exchange.request(), stream, exchange::clientHungUp, patience).write();
   }
 
   private static void end(HttpServerRequest request, Buffer body) {

@@ -3,6 +3,7 @@ package dev.errand.http;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class StreamWriter {
     }
   }
 
+  private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Reply.Stream stream;
   private final Runnable onGone;
@@ -37,12 +39,13 @@ final class StreamWriter {
    * A writer.
    *
    * @param onGone called when the client hangs up
-   * @param patience how long a client of HTTP/2 may leave a slice where it is
+   * @param patience how long a client may leave a slice where it is
    */
   StreamWriter(
-      HttpServerResponse response, Reply.Stream stream, Runnable onGone, Duration patience) {
+      HttpServerRequest request, Reply.Stream stream, Runnable onGone, Duration patience) {
+    this.request = request;
     this.patience = patience;
-    this.response = response;
+    this.response = request.response();
     this.stream = stream;
     this.onGone = onGone;
   }
@@ -97,7 +100,7 @@ final class StreamWriter {
     int to = Math.min(piece.length(), from + SLICE_BYTES);
     Future<Void> slice =
         response.write(from == 0 && to == piece.length() ? piece : piece.slice(from, to));
-    AfterRefusal.awaitRoom(response, slice, patience);
+    AfterRefusal.awaitRoom(request, slice, patience);
     slice.onComplete(
         (gone, lost) -> {
           if (lost != null) {

@@ -40,9 +40,7 @@ final class Wire {
             .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)
             .setHttp2RstFloodWindowDuration(RESETS_SECONDS)
             .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
-    // Of writing alone: a byte now and then from the client is no progress, and whatever he sends,
-    // he is answered in less time.
-    wire.setWriteIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
+    wire.setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     HttpVerticle.Tls tls = options.tls();
     if (tls != null) {
