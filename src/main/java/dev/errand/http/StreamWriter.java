@@ -41,8 +41,7 @@ final class StreamWriter {
    * @param onGone called when the client hangs up
    * @param patience how long a client may leave a slice where it is
    */
-  StreamWriter(
-      HttpServerRequest request, Reply.Stream stream, Runnable onGone, Duration patience) {
+  StreamWriter(HttpServerRequest request, Reply.Stream stream, Runnable onGone, Duration patience) {
     this.request = request;
     this.patience = patience;
     this.response = request.response();

@@ -70,7 +70,7 @@ final class SlowClientTest {
   @Test
   void a_head_in_pieces_is_read_if_it_comes_in_time() {
     try (RawHttp http = new RawHttp(service.port())) {
-      http.send("GET / HT");
+      http.send("GET /no HT");
       assertThat(http.hears(LIMIT_MILLIS / 2)).isFalse();
       http.send("TP/1.0\r\n\r\n");
       AssertProblem.of(http.read(), 404, "not-found");
