@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 final class DocumentTest {
 
   /** Kinds of failure that no operation has yet, and the one that nobody foresees. */
-  private static final Set<Kind> NOT_NAMED =
-      Set.of(Kind.QUOTA_EXCEEDED, Kind.INTERNAL);
+  private static final Set<Kind> NOT_NAMED = Set.of(Kind.QUOTA_EXCEEDED, Kind.INTERNAL);
 
   private static final String SCHEMES = "#/components/securitySchemes/";
 
