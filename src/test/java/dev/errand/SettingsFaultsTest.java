@@ -59,7 +59,7 @@ class SettingsFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ERRAND_RATE_LIMIT", "ERRAND_TLS_CERT", "ERRAND_"})
+  @ValueSource(strings = {"ERRAND_QUOTA", "ERRAND_BACKUP_DIR", "ERRAND_"})
   void what_a_later_release_may_know_is_unknown_to_this_one(String name) {
     assertThat(faults(name, SECRET)).singleElement().asString().startsWith(name + ": unknown");
   }
