@@ -71,7 +71,10 @@ final class Http2Client implements AutoCloseable {
     if (body != null) {
       request.putHeader("Content-Type", "application/json");
     }
-    return await(read(request, body == null ? request.send() : request.send(body)));
+    // Asked for before anything is sent: what comes of a body while nobody reads it is lost.
+    Future<Seen> answer = read(request, request.response());
+    Future<HttpClientResponse> sent = body == null ? request.send() : request.send(body);
+    return await(sent.compose(begun -> answer));
   }
 
   /** The answer to a request, when it comes. */
