@@ -42,7 +42,7 @@ final class LeakCheckTest {
       Vertx vertx = Vertx.vertx();
       LEAKED.push(() -> vertx.close().await());
       vertx.timer(1).await();
-      ByteBuffer direct = ByteBuffer.allocateDirect(40 << 20);
+      ByteBuffer direct = ByteBuffer.allocateDirect((int) Leaks.MAX_DIRECT_BYTES + 1);
       LEAKED.push(direct::clear);
     }
   }

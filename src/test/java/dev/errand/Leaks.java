@@ -32,8 +32,10 @@ final class Leaks {
    * stayed through sixty classes more. A buffer that is not given back is seen by its loan, however
    * small.
    */
-  private static final long MAX_DIRECT_BYTES =
-      (32 << 20) + 2L * CHUNK_BYTES * 2 * Runtime.getRuntime().availableProcessors();
+  static final long MAX_DIRECT_BYTES =
+      Math.min(
+          512 << 20,
+          (32 << 20) + 2L * CHUNK_BYTES * 2 * Runtime.getRuntime().availableProcessors());
 
   private final Set<Object> before = found();
 
