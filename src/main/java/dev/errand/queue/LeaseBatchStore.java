@@ -48,7 +48,9 @@ final class LeaseBatchStore {
           """
           with mine as materialized (
             select q.task_id
-            from (select * from unnest($2::bigint[], $3::uuid[]) as w (id, token) order by id) w
+            from (
+                select u.id, u.token from unnest($2::bigint[], $3::uuid[]) as u (id, token)
+                order by u.id) w
             cross join lateral (
               select task_id from queued_tasks
               where owner_id = $1 and task_id = w.id and token = w.token and lease_ends_at > now()
@@ -75,7 +77,9 @@ final class LeaseBatchStore {
           """
           with mine as materialized (
             select q.task_id, q.fence
-            from (select * from unnest($2::bigint[], $3::uuid[]) as w (id, token) order by id) w
+            from (
+                select u.id, u.token from unnest($2::bigint[], $3::uuid[]) as u (id, token)
+                order by u.id) w
             cross join lateral (
               select task_id, fence from queued_tasks
               where owner_id = $1 and task_id = w.id and token = w.token
